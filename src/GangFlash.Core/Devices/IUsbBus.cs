@@ -1,0 +1,38 @@
+namespace GangFlash.Devices;
+
+/// <summary>What is plugged into this machine, and the way to open it.</summary>
+public interface IUsbBus
+{
+    /// <summary>Every device that is enumerated now, in the order of <see cref="UsbPortPath"/>.</summary>
+    ValueTask<IReadOnlyList<UsbDeviceEntry>> ListAsync(CancellationToken ct);
+
+    /// <summary>Opens the device that sits at a port now.</summary>
+    ValueTask<UsbOpening> OpenAsync(UsbPortPath port, CancellationToken ct);
+}
+
+/// <summary>A device that is enumerated: where it sits and the 18 bytes of its device descriptor.</summary>
+public sealed record UsbDeviceEntry(UsbPortPath Port, ReadOnlyMemory<byte> DeviceDescriptor);
+
+/// <summary>The outcome of opening a device.</summary>
+public abstract record UsbOpening
+{
+    private UsbOpening() { }
+
+    public sealed record Opened(IUsbDevice Device) : UsbOpening;
+
+    /// <param name="Detail">The operating system's or library's own words.</param>
+    public sealed record Refused(UsbOpenError Error, string Detail) : UsbOpening;
+}
+
+public enum UsbOpenError
+{
+    /// <summary>No permission: on Linux a missing udev rule.</summary>
+    AccessDenied,
+
+    /// <summary>Another program or driver holds the device.</summary>
+    Busy,
+
+    /// <summary>Nothing sits at the port any more.</summary>
+    NoDevice,
+    Other,
+}

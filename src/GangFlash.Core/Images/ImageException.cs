@@ -1,0 +1,23 @@
+namespace GangFlash.Images;
+
+/// <summary>Why a file is no usable image. Thrown by the readers, shown as it is to whoever named the file.</summary>
+public sealed class ImageException(ImageProblem problem) : Exception(problem.ToString())
+{
+    public ImageProblem Problem { get; } = problem;
+}
+
+/// <summary>One clear complaint about an image file.</summary>
+/// <param name="Code">Stable, for example <c>image.checksum</c>; the list stands in this room's README.</param>
+/// <param name="File">File name without folder.</param>
+/// <param name="Line">Line in a text format, from 1.</param>
+/// <param name="Offset">Byte offset in a binary format.</param>
+/// <param name="Message">What is wrong and, where it can be known, what to do.</param>
+public sealed record ImageProblem(string Code, string File, int? Line, long? Offset, string Message)
+{
+    public override string ToString() => (Line, Offset) switch
+    {
+        ({ } line, _) => $"{Printable.Escape(File)}:{line}: {Message}",
+        (_, { } offset) => $"{Printable.Escape(File)} at offset 0x{offset:X}: {Message}",
+        _ => $"{Printable.Escape(File)}: {Message}",
+    };
+}

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using GangFlash.DfuSe;
+using GangFlash.Devices;
+
+namespace GangFlash.Recipes;
+
+/// <summary>What an engineer decides once, so that nobody has to decide it at the line: which bytes, for which device, where, and what counts as proof.</summary>
+public sealed record Recipe
+{
+    public required string Name { get; init; }
+
+    /// <summary>Free text; together with the name it says which recipe this is.</summary>
+    public required string Revision { get; init; }
+
+    public string Description { get; init; } = "";
+
+    /// <summary>At least one.</summary>
+    public required ImmutableArray<RecipeImage> Images { get; init; }
+
+    public ExpectedDevice Device { get; init; } = new();
+
+    public RangeRules Ranges { get; init; } = new();
+
+    public ErasePolicy Erase { get; init; }
+
+    public BlankCheckPolicy BlankCheck { get; init; }
+
+    public VerifyPolicy Verify { get; init; }
+
+    public SerialPolicy Serial { get; init; } = new();
+
+    public AfterPolicy After { get; init; } = new();
+
+    /// <summary>How often a failed unit is tried again by itself, each time as an attempt of its own: 0 to 5.</summary>
+    public int Retries { get; init; }
+
+    public required RecipeSource Source { get; init; }
+}
+
+/// <summary>The file that a recipe was read from.</summary>
+/// <param name="File">Path as it was given; relative image files are relative to its folder.</param>
+/// <param name="Text">The whole text, as it goes into the record.</param>
+/// <param name="Sha256">Of the file's bytes, 64 lower-case hex digits.</param>
+public sealed record RecipeSource(string File, string Text, string Sha256);
+
+/// <summary>A place in a recipe, both from 1.</summary>
+public readonly record struct SourcePlace(int Line, int Column);
+
+/// <param name="File">As the recipe writes it, relative to the recipe's folder.</param>
+/// <param name="At">Target address of a raw binary; must be absent for formats that carry addresses.</param>
+public sealed record RecipeImage(string File, uint? At, SourcePlace Place);
+
+/// <summary>What must be plugged in before anything is erased. Every rule that is given must hold.</summary>
+public sealed record ExpectedDevice
+{
+    public UsbId Usb { get; init; } = UsbId.StDfu;
+
+    /// <summary>A part of the catalogue, as the recipe writes it: <c>STM32F746</c> or with package and flash size <c>STM32F746ZG</c>.</summary>
+    public string? Chip { get; init; }
+
+    /// <summary>Alternate-setting strings that the device must have, in order. They narrow what is used and never widen it.</summary>
+    public ImmutableArray<LayoutReading> Layout { get; init; } = [];
+
+    /// <summary>For the product string; <c>*</c> and <c>?</c> are wildcards, runs of white space count as one space.</summary>
+    public TextPattern? Product { get; init; }
+
+    /// <summary>For the USB serial string, as above.</summary>
+    public TextPattern? Serial { get; init; }
+
+    /// <summary>Words to read from the device, where its bootloader allows it.</summary>
+    public ImmutableArray<IdentityRead> Identity { get; init; } = [];
+}
+
+/// <summary>A little-endian 32-bit word that must have a value under a mask.</summary>
+public sealed record IdentityRead(uint At, uint Mask, uint Value, SourcePlace Place);
+
+/// <summary>Which addresses a job may use.</summary>
+public sealed record RangeRules
+{
+    /// <summary>If given, only these may be erased or written.</summary>
+    public ImmutableArray<RangeRule> Write { get; init; } = [];
+
+    /// <summary>Never erased, written or read.</summary>
+    public ImmutableArray<RangeRule> Protect { get; init; } = [];
+
+    /// <summary>Image data here is left out of the job, and the record says how much.</summary>
+    public ImmutableArray<DropRule> Drop { get; init; } = [];
+}
+
+public sealed record RangeRule(AddressRange Range, SourcePlace Place);
+
+/// <param name="FlashData">True where the engineer confirmed that data for writable flash is left out.</param>
+public sealed record DropRule(AddressRange Range, bool FlashData, SourcePlace Place);
+
+public enum ErasePolicy
+{
+    /// <summary>The sectors that the image touches, each by itself.</summary>
+    Touched,
+
+    /// <summary>One mass erase. Refused on customer bootloaders.</summary>
+    All,
+
+    /// <summary>Nothing: the engineer knows that the target is blank.</summary>
+    None,
+}
+
+/// <summary>Whether erased sectors are read back as blank before the first write.</summary>
+public enum BlankCheckPolicy
+{
+    /// <summary>On parts whose layout string may not show the real sectors.</summary>
+    Auto,
+    Always,
+    Never,
+}
+
+public enum VerifyPolicy
+{
+    /// <summary>Every written byte is read back and equal, padding included.</summary>
+    Full,
+
+    /// <summary>As full; but a bootloader that cannot be read gives <c>PASS (unverified)</c>.</summary>
+    NoneAllowed,
+
+    /// <summary>Nothing is read back: every pass is <c>PASS (unverified)</c>.</summary>
+    None,
+}
+
+/// <summary>Where a unit's serial comes from.</summary>
+/// <param name="Pattern">What the serial must look like, as for the product string.</param>
+/// <param name="Unique">True where a serial that has passed before is refused.</param>
+public sealed record SerialPolicy(SerialSource From = SerialSource.None, TextPattern? Pattern = null, bool Unique = false);
+
+public enum SerialSource
+{
+    /// <summary>Units have none yet.</summary>
+    None,
+
+    /// <summary>The USB serial string: a hint and never an identity, since it collides (dfuse.md 16.3).</summary>
+    Usb,
+
+    /// <summary>Given per slot when the gang starts.</summary>
+    Given,
+}
+
+/// <summary>What happens after the verdict.</summary>
+/// <param name="LeaveTo">Address of the vector table; none: the lowest address written.</param>
+/// <param name="Expect">The USB identity that the port must show next.</param>
+/// <param name="Required">True where a unit that does not show it fails.</param>
+public sealed record AfterPolicy(AfterAction Action = AfterAction.Leave, uint? LeaveTo = null, UsbId? Expect = null, bool Required = false);
+
+public enum AfterAction
+{
+    /// <summary>The application is started.</summary>
+    Leave,
+
+    /// <summary>The bootloader keeps waiting.</summary>
+    Stay,
+}
