@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using GangFlash.DfuSe;
 using GangFlash.Devices;
+using GangFlash.DfuSe;
 
 namespace GangFlash.Recipes;
 
