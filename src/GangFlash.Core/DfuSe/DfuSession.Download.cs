@@ -1,0 +1,72 @@
+using GangFlash.Devices;
+
+namespace GangFlash.DfuSe;
+
+public sealed partial class DfuSession
+{
+    /// <summary>Block number 0 is the command channel.</summary>
+    const ushort CommandBlock = 0;
+
+    /// <summary>Sets where the next blocks count from. Ends in dfuDNLOAD-IDLE.</summary>
+    public async Task SetAddressAsync(uint address, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var during = $"set address 0x{address:X8}";
+        await DownloadAsync(CommandBlock, DfuSeCommand.SetAddress(address), during).ConfigureAwait(false);
+        _ = await SettleAsync(during, DfuTimeouts.SetAddress).ConfigureAwait(false);
+    }
+
+    /// <summary>Erases the sector that starts at <paramref name="address"/>. An acknowledgement is no proof.</summary>
+    /// <returns>False if the device hung and had to be freed: only a blank check tells whether the sector was erased.</returns>
+    public Task<bool> EraseAsync(uint address, TimeSpan deadline, CancellationToken ct) =>
+        WorkAsync(CommandBlock, DfuSeCommand.EraseSector(address), $"erase 0x{address:X8}", deadline, ct);
+
+    /// <summary>Erases all main flash. Only where a recipe says so: it takes customer bootloaders and data with it.</summary>
+    public Task<bool> MassEraseAsync(TimeSpan deadline, CancellationToken ct) =>
+        WorkAsync(CommandBlock, new[] { DfuSeCommand.Erase }, "mass erase", deadline, ct);
+
+    /// <summary>Writes one block, counted from the address pointer. An acknowledgement is no proof.</summary>
+    public Task<bool> WriteAsync(DataBlock block, ReadOnlyMemory<byte> data, TimeSpan deadline, CancellationToken ct) =>
+        WorkAsync(block.Number, data, $"write 0x{block.Range.Start:X8}", deadline, ct);
+
+    async Task<bool> WorkAsync(ushort block, ReadOnlyMemory<byte> payload, string during, TimeSpan deadline, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+
+        // Set before the transfer, not after: a board that was unplugged in the middle of it is no longer as it came.
+        Touched = true;
+        await DownloadAsync(block, payload, during).ConfigureAwait(false);
+        return await SettleAsync(during, deadline).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Sends one DNLOAD. After a fault on the wire the state tells whether the block arrived; it is only sent again if it did not.
+    /// </summary>
+    async Task DownloadAsync(ushort block, ReadOnlyMemory<byte> payload, string during)
+    {
+        var data = payload.ToArray();
+        for (var retry = 0; ; retry++)
+        {
+            var transfer = await RequestAsync(DfuRequest.Download, block, data, DfuTimeouts.Plain, during).ConfigureAwait(false);
+            if (transfer.Status == UsbTransferStatus.Completed)
+                return;
+            if (await TryStatusAsync(DfuTimeouts.Plain, during).ConfigureAwait(false) is not { } report)
+                throw Fail(new FlashFailure.Stalled(during, DfuState.Error));
+            switch (report.State)
+            {
+                case DfuState.DownloadSync or DfuState.DownloadBusy when transfer.Status == UsbTransferStatus.Failed:
+                    WireRetries++;
+                    return;
+                case DfuState.Idle or DfuState.DownloadIdle when transfer.Status == UsbTransferStatus.Failed && retry < DfuTimeouts.WireRetries:
+                    WireRetries++;
+                    break;
+                case DfuState.Error:
+                    throw await RefusalAsync(report, during).ConfigureAwait(false);
+                default:
+                    throw Fail(transfer.Status == UsbTransferStatus.Stalled
+                        ? new FlashFailure.Stalled(during, report.State)
+                        : new FlashFailure.TransferFailed(during, [.. WireHints]));
+            }
+        }
+    }
+}
