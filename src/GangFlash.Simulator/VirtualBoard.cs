@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text;
+using GangFlash.Devices;
+
+namespace GangFlash.Simulator;
+
+/// <summary>A board on the bench: its flash outlives every power cycle, its bootloader starts anew with each.</summary>
+public sealed class VirtualBoard
+{
+    readonly List<WireEntry> wire = [];
+
+    public VirtualBoard(BoardModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Model = model;
+        Memory = new(model.Physics, model.Memories);
+        foreach (var bit in model.Faults.OfType<Fault.StuckBit>())
+            Memory.Stick(bit.Address, bit.Mask, bit.High);
+        Bootloader = new(model, Memory);
+    }
+
+    public BoardModel Model { get; }
+
+    public VirtualMemory Memory { get; }
+
+    /// <summary>Every control transfer since the board was made.</summary>
+    public IReadOnlyList<WireEntry> Wire => wire;
+
+    internal VirtualBootloader Bootloader { get; private set; }
+
+    internal int PowerUps { get; private set; }
+
+    /// <summary>The number that the next control transfer gets.</summary>
+    internal int NextTransfer { get; set; }
+
+    internal void PowerUp()
+    {
+        PowerUps++;
+        Bootloader = new(Model, Memory);
+    }
+
+    internal void Note(WireEntry entry) => wire.Add(entry);
+
+    internal byte[] DeviceDescriptor(UsbId id) =>
+    [
+        UsbDeviceDescriptor.Length, (byte)UsbDescriptorType.Device,
+        (byte)Model.BcdUsb, (byte)(Model.BcdUsb >> 8), 0, 0, 0, 64,
+        (byte)id.Vendor, (byte)(id.Vendor >> 8), (byte)id.Product, (byte)(id.Product >> 8),
+        (byte)Model.BcdDevice, (byte)(Model.BcdDevice >> 8),
+        StringIndex.Manufacturer, StringIndex.Product, StringIndex.Serial, 1,
+    ];
+
+    /// <summary>One DFU interface with an alternate setting per memory; the functional descriptor stands once, at the end.</summary>
+    internal byte[] ConfigurationDescriptor()
+    {
+        var total = 9 + 9 * Model.Alternates.Length + 9;
+        List<byte> bytes = [9, (byte)UsbDescriptorType.Configuration, (byte)total, (byte)(total >> 8), 1, 1, 0, 0xC0, 50];
+        for (var i = 0; i < Model.Alternates.Length; i++)
+            bytes.AddRange([UsbInterfaceDescriptor.Length, (byte)UsbDescriptorType.Interface, 0, (byte)i, 0, 0xFE, 0x01, 0x02, (byte)(StringIndex.FirstAlternate + i)]);
+        bytes.AddRange([9, 0x21, Model.DfuAttributes, 255, 0, (byte)Model.TransferSize, (byte)(Model.TransferSize >> 8), (byte)Model.DfuVersion, (byte)(Model.DfuVersion >> 8)]);
+        return [.. bytes];
+    }
+
+    /// <summary>The string descriptor with this index; none if the device has no such string.</summary>
+    internal ImmutableArray<byte>? StringDescriptor(byte index)
+    {
+        if (Model.RawStrings.TryGetValue(index, out var raw))
+            return raw;
+        return index switch
+        {
+            0 => [4, (byte)UsbDescriptorType.String, 0x09, 0x04],
+            StringIndex.Manufacturer => Encode(Model.Manufacturer),
+            StringIndex.Product => Encode(Model.Product),
+            StringIndex.Serial => Encode(Model.SerialChanges ? $"{(ulong)PowerUps * 0x9E37_79B9_7F4A & 0xFFFF_FFFF_FFFF:X12}" : Model.Serial),
+            >= StringIndex.FirstAlternate when index - StringIndex.FirstAlternate < Model.Alternates.Length => Encode(Model.Alternates[index - StringIndex.FirstAlternate]),
+            _ => null,
+        };
+    }
+
+    static ImmutableArray<byte> Encode(string text) => [(byte)(2 + 2 * text.Length), (byte)UsbDescriptorType.String, .. Encoding.Unicode.GetBytes(text)];
+
+    /// <summary>String indices of every virtual board, as ROM bootloaders number them.</summary>
+    public static class StringIndex
+    {
+        public const byte Manufacturer = 1;
+        public const byte Product = 2;
+        public const byte Serial = 3;
+        public const byte FirstAlternate = 4;
+    }
+}

@@ -1,0 +1,137 @@
+using GangFlash.Devices;
+
+namespace GangFlash.Simulator;
+
+/// <summary>A bus with virtual boards in its ports. Boards can be plugged and pulled at any time; each port lives by itself.</summary>
+public sealed class VirtualBus(TimeProvider clock) : IUsbBus
+{
+    /// <summary>How long a board needs from leaving or power-up to its next enumeration.</summary>
+    static readonly TimeSpan s_enumeration = TimeSpan.FromMilliseconds(400);
+
+    readonly Lock gate = new();
+    readonly SortedDictionary<UsbPortPath, VirtualPort> ports = [];
+    readonly long began = clock.GetTimestamp();
+
+    /// <summary>Time since the bus began; what the wire log counts in.</summary>
+    public TimeSpan Now => clock.GetElapsedTime(began);
+
+    /// <summary>Plugs a board in. Whatever sat at the port is pulled first.</summary>
+    public void Plug(UsbPortPath port, VirtualBoard board)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        Unplug(port);
+        board.PowerUp();
+        lock (gate)
+            ports[port] = new(port, board, VirtualPort.Shows.Bootloader, TimeSpan.Zero);
+    }
+
+    public void Unplug(UsbPortPath port)
+    {
+        VirtualPort? pulled;
+        lock (gate)
+            _ = ports.Remove(port, out pulled);
+        pulled?.Dispose();
+    }
+
+    /// <summary>The board at a port, whatever it shows now.</summary>
+    public VirtualBoard? BoardAt(UsbPortPath port)
+    {
+        lock (gate)
+            return ports.GetValueOrDefault(port)?.Board;
+    }
+
+    public ValueTask<IReadOnlyList<UsbDeviceEntry>> ListAsync(CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<UsbDeviceEntry>>(
+            [
+                .. from port in ports.Values
+                   let id = port.ShownId(Now)
+                   where id is not null
+                   select new UsbDeviceEntry(port.Path, port.Board.DeviceDescriptor(id.Value)),
+            ]);
+        }
+    }
+
+    public ValueTask<UsbOpening> OpenAsync(UsbPortPath port, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            return ValueTask.FromResult<UsbOpening>(
+                ports.GetValueOrDefault(port) is { } found && found.ShownId(Now) is { } id
+                    ? new UsbOpening.Opened(new VirtualDevice(this, found, id, clock))
+                    : new UsbOpening.Refused(UsbOpenError.NoDevice, $"no device at {port}"));
+        }
+    }
+
+    /// <summary>The bootloader at this port was told to go: it is gone now and something else enumerates a little later.</summary>
+    internal void Left(VirtualPort port)
+    {
+        var next = port.Board.Model.Leave switch
+        {
+            LeaveHabit.ReturnsAsBootloader => VirtualPort.Shows.Bootloader,
+            LeaveHabit.Vanishes => VirtualPort.Shows.Nothing,
+            _ when !HasProgram(port.Board) => VirtualPort.Shows.Bootloader,
+            _ => port.Board.Model.Application is null ? VirtualPort.Shows.Nothing : VirtualPort.Shows.Application,
+        };
+        lock (gate)
+        {
+            if (!ports.TryGetValue(port.Path, out var current) || current != port)
+                return;
+            port.Board.PowerUp();
+            ports[port.Path] = new(port.Path, port.Board, next, Now + s_enumeration);
+        }
+
+        port.Dispose();
+    }
+
+    /// <summary>A ROM that jumps to a pointer without a vector table resets instead (AN2606): stack pointer in RAM, odd reset vector.</summary>
+    static bool HasProgram(VirtualBoard board)
+    {
+        if (board.Bootloader.Pointer > uint.MaxValue - 8)
+            return false;
+        var vectors = board.Memory.Read(AddressRange.Of(board.Bootloader.Pointer, 8));
+        var (stack, reset) = (BitConverter.ToUInt32(vectors, 0), BitConverter.ToUInt32(vectors, 4));
+        return stack >> 28 is 0x1 or 0x2 or 0x3 && (reset & 1) == 1 && reset != uint.MaxValue;
+    }
+}
+
+/// <summary>One enumeration of a board at a port. The next enumeration is another object, so that an old handle never reaches the new device.</summary>
+sealed class VirtualPort(UsbPortPath path, VirtualBoard board, VirtualPort.Shows shows, TimeSpan from) : IDisposable
+{
+    readonly CancellationTokenSource pulled = new();
+    CancellationToken? gone;
+
+    public enum Shows
+    {
+        Bootloader,
+        Application,
+        Nothing,
+    }
+
+    public UsbPortPath Path => path;
+
+    public VirtualBoard Board => board;
+
+    /// <summary>Ends when the board is pulled or re-enumerates.</summary>
+    public CancellationToken Gone => gone ??= pulled.Token;
+
+    public UsbId? ShownId(TimeSpan now) => now < from ? null : shows switch
+    {
+        Shows.Bootloader => board.Model.Usb,
+        Shows.Application => board.Model.Application,
+        _ => null,
+    };
+
+    /// <summary>Pulls the board: whatever waits for it ends now.</summary>
+    public void Dispose()
+    {
+        _ = Gone;
+        board.Bootloader.LosePower();
+        pulled.Cancel();
+        pulled.Dispose();
+    }
+}
