@@ -39,7 +39,7 @@ public sealed record Recipe
 
 /// <summary>The file that a recipe was read from.</summary>
 /// <param name="File">Path as it was given; relative image files are relative to its folder.</param>
-/// <param name="Text">The whole text, as it goes into the record.</param>
+/// <param name="Text">The whole text, as it goes into the record; its UTF-8 bytes are the file's, byte order mark and line ends included.</param>
 /// <param name="Sha256">Of the file's bytes, 64 lower-case hex digits.</param>
 public sealed record RecipeSource(string File, string Text, string Sha256);
 
