@@ -69,7 +69,13 @@ public static class UsbStringReader
         return (answer.Status == UsbTransferStatus.Completed ? UsbString.Decode(reply.AsSpan(0, answer.Length)) : UsbString.None, answer.Status);
     }
 
-    static ValueTask<UsbTransfer> RequestAsync(IUsbDevice device, byte index, ushort language, byte[] reply, CancellationToken ct) =>
-        device.ControlAsync(
-            new(0x80, GetDescriptor, (ushort)((byte)UsbDescriptorType.String << 8 | index), language, (ushort)reply.Length), reply, s_timeout, ct);
+    /// <summary>Asks twice: one in ten first requests fails on an L152 (AN2606).</summary>
+    static async ValueTask<UsbTransfer> RequestAsync(IUsbDevice device, byte index, ushort language, byte[] reply, CancellationToken ct)
+    {
+        var setup = new UsbSetup(0x80, GetDescriptor, (ushort)((byte)UsbDescriptorType.String << 8 | index), language, (ushort)reply.Length);
+        var answer = await device.ControlAsync(setup, reply, s_timeout, ct).ConfigureAwait(false);
+        return answer.Status is UsbTransferStatus.Stalled or UsbTransferStatus.Failed
+            ? await device.ControlAsync(setup, reply, s_timeout, ct).ConfigureAwait(false)
+            : answer;
+    }
 }

@@ -183,7 +183,7 @@ public sealed partial class DfuSession
     async Task ShakeAsync(string during)
     {
         Recoveries++;
-        _ = await usb.SetAlternateAsync(dfu.Number, 0, DfuTimeouts.Plain, CancellationToken.None).ConfigureAwait(false);
+        _ = await usb.SetAlternateAsync(dfu.Number, selected, DfuTimeouts.Plain, CancellationToken.None).ConfigureAwait(false);
         _ = await TryPlainAsync(DfuRequest.Abort, during).ConfigureAwait(false);
         if (await TryStatusAsync(DfuTimeouts.Plain, during).ConfigureAwait(false) is { State: DfuState.Idle })
             return;

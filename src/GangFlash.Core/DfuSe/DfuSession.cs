@@ -13,6 +13,7 @@ public sealed partial class DfuSession(IUsbDevice usb, DfuInterface dfu, TimePro
     const byte ClassIn = 0xA1;
 
     readonly byte[] statusReply = new byte[DfuStatusReport.Length];
+    byte selected;
 
     /// <summary>Transfers that were sent again after a fault on the wire.</summary>
     public int WireRetries { get; private set; }
@@ -60,10 +61,11 @@ public sealed partial class DfuSession(IUsbDevice usb, DfuInterface dfu, TimePro
         // Devices with one setting may stall SET_INTERFACE (USB 2.0, 9.4.10); they have nothing to select.
         if (status != UsbTransferStatus.Completed && dfu.Alternates.Length > 1)
             throw Fail(new FlashFailure.TransferFailed($"selecting alternate setting {alternate}", [.. WireHints]));
+        selected = alternate;
     }
 
     /// <summary>What helps when transfers fail that have nothing to do with the content (AN2606: old ROMs on xHCI ports).</summary>
-    internal static IEnumerable<string> WireHints => ["put a USB 2.0 hub between the PC and the board", "use another port and cable"];
+    public static IEnumerable<string> WireHints => ["put a USB 2.0 hub between the PC and the board", "use another port and cable"];
 
     async ValueTask<UsbTransfer> RequestAsync(DfuRequest request, ushort value, Memory<byte> data, TimeSpan timeout, string during)
     {

@@ -1,0 +1,68 @@
+using GangFlash.Devices;
+using GangFlash.DfuSe;
+
+namespace GangFlash.Flashing;
+
+public sealed partial class FlashJob
+{
+    static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Within this a device that leaves has disappeared (dfuse.md 10).</summary>
+    static readonly TimeSpan s_goneWithin = TimeSpan.FromSeconds(5);
+
+    /// <summary>Within this the application that a recipe expects has enumerated.</summary>
+    static readonly TimeSpan s_expectedWithin = TimeSpan.FromSeconds(10);
+
+    /// <summary>Within this a bootloader that comes back has come back.</summary>
+    static readonly TimeSpan s_backWithin = TimeSpan.FromSeconds(3);
+
+    /// <summary>Starts the application and judges by what the port shows next, not by the last status.</summary>
+    async Task LeaveAsync()
+    {
+        var after = order.Recipe.After;
+        if (!await session!.LeaveAsync(plan!.LeaveTo, CancellationToken.None).ConfigureAwait(false))
+        {
+            leave = new LeaveResult.StillInBootloader("it refused to leave");
+        }
+        else
+        {
+            await CloseAsync().ConfigureAwait(false);
+            leave = await WatchPortAsync(after.Expect).ConfigureAwait(false);
+        }
+
+        if (after is { Required: true, Expect: { } expected } && leave is not LeaveResult.Left { Shows: { } shown })
+            throw new FlashException(new FlashFailure.NoApplication(expected.ToString(), leave.Text));
+        if (after is { Required: true, Expect: { } wanted } && leave is LeaveResult.Left { Shows: { } other } && other != wanted)
+            throw new FlashException(new FlashFailure.NoApplication(wanted.ToString(), other.ToString()));
+    }
+
+    async Task<LeaveResult> WatchPortAsync(UsbId? expected)
+    {
+        var left = clock.GetTimestamp();
+        UsbId? shown;
+        while ((shown = await ShownAsync().ConfigureAwait(false)) == device!.Descriptor.Id)
+        {
+            if (clock.GetElapsedTime(left) > s_goneWithin)
+                return new LeaveResult.StillInBootloader("it did not leave; a power cycle is needed (empty-check), or BOOT0 is high");
+            await Task.Delay(s_lookEvery, clock, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        var gone = clock.GetTimestamp();
+        var patience = expected is null ? s_backWithin : s_expectedWithin;
+        while (shown is null && clock.GetElapsedTime(gone) < patience)
+        {
+            await Task.Delay(s_lookEvery, clock, CancellationToken.None).ConfigureAwait(false);
+            shown = await ShownAsync().ConfigureAwait(false);
+        }
+
+        return shown == device.Descriptor.Id
+            ? new LeaveResult.StillInBootloader("it came back; BOOT0 is high, or a power cycle is needed (empty-check)")
+            : new LeaveResult.Left(shown);
+    }
+
+    async Task<UsbId?> ShownAsync()
+    {
+        var entries = await bus.ListAsync(CancellationToken.None).ConfigureAwait(false);
+        return entries.FirstOrDefault(entry => entry.Port == port) is { } entry ? UsbDeviceDescriptor.Parse(entry.DeviceDescriptor.Span)?.Id : null;
+    }
+}

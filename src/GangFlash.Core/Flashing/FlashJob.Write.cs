@@ -1,0 +1,93 @@
+using GangFlash.DfuSe;
+using GangFlash.Planning;
+
+namespace GangFlash.Flashing;
+
+public sealed partial class FlashJob
+{
+    byte? selected;
+
+    /// <summary>Selects an alternate setting if it is not selected yet. A download that is under way is ended for it.</summary>
+    async Task SelectAsync(byte alternate, CancellationToken ct)
+    {
+        if (selected == alternate)
+            return;
+        if (selected is not null)
+            await session!.AbortAsync(ct).ConfigureAwait(false);
+        await session!.SelectAlternateAsync(alternate, ct).ConfigureAwait(false);
+        selected = alternate;
+    }
+
+    /// <param name="readable">Whether an erase that hung can be proven by a blank check.</param>
+    async Task EraseAsync(bool readable, CancellationToken ct)
+    {
+        if (plan!.MassErase is { } patience)
+        {
+            await SelectAsync(plan.Runs[0].Alternate, ct).ConfigureAwait(false);
+            _ = await session!.MassEraseAsync(patience, ct).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var group in plan.Erases.GroupBy(erase => erase.Alternate))
+        {
+            await SelectAsync(group.Key, ct).ConfigureAwait(false);
+            foreach (var erase in group)
+            {
+                if (!await session!.EraseAsync(erase.Sector.Address, erase.Deadline, ct).ConfigureAwait(false))
+                    await ProveErasedAsync(erase, readable, ct).ConfigureAwait(false);
+                erasedSectors++;
+                progress.Report(new(JobPhase.Erase, (ulong)erasedSectors, (ulong)plan.Erases.Length));
+            }
+        }
+    }
+
+    /// <summary>The device hung in this erase and was freed: the erase may have happened (H743 revision V) or not.</summary>
+    async Task ProveErasedAsync(PlannedErase erase, bool readable, CancellationToken ct)
+    {
+        notes.Add($"The device hung while it erased {erase.Sector.Range} and was freed; the sector was {(readable ? "read back" : "not read back")}.");
+        if (readable)
+            await BlankCheckAsync([(erase.Alternate, erase.Sector.Range)], ct).ConfigureAwait(false);
+    }
+
+    async Task BlankCheckAsync(IEnumerable<(byte Alternate, AddressRange Range)> ranges, CancellationToken ct)
+    {
+        foreach (var (alternate, range) in ranges)
+        {
+            await ReadAsync(alternate, BlockStretch.Cover(range, session!.TransferSize), (block, bytes) =>
+            {
+                var at = bytes.Span.IndexOfAnyExcept(plan!.Erased);
+                if (at >= 0)
+                    throw new FlashException(new FlashFailure.NotBlank(block.Range.Start + (uint)at, bytes.Span[at]));
+            }, ct).ConfigureAwait(false);
+        }
+    }
+
+    async Task WriteAsync(CancellationToken ct)
+    {
+        // Without an erase of its own the job knows nothing of the old content, so every block is sent.
+        byte? skip = plan!.Erases.IsEmpty && plan.MassErase is null ? null : plan.Erased;
+        foreach (var run in plan.Runs.Reverse())
+        {
+            await SelectAsync(run.Alternate, ct).ConfigureAwait(false);
+            foreach (var (stretch, blocks) in run.WriteOrder(session!.TransferSize, skip))
+            {
+                await session.SetAddressAsync(stretch.Pointer, ct).ConfigureAwait(false);
+                foreach (var block in blocks)
+                {
+                    if (!await session.WriteAsync(block, run.MemoryOf(block), plan.WriteDeadline, ct).ConfigureAwait(false))
+                        await ResumeAsync(stretch, block, ct).ConfigureAwait(false);
+                    lastSent = run.MemoryOf(block);
+                    writtenBytes += block.Range.Length;
+                    progress.Report(new(JobPhase.Write, writtenBytes, plan.WrittenBytes));
+                }
+            }
+        }
+    }
+
+    /// <summary>The device hung in this block and was freed. Read-back decides whether the block is there; the pointer has to be set again.</summary>
+    async Task ResumeAsync(BlockStretch stretch, DataBlock block, CancellationToken ct)
+    {
+        notes.Add($"The device hung while it wrote {block.Range} and was freed.");
+        await session!.SetAddressAsync(stretch.Pointer, ct).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,25 @@
+using GangFlash.DfuSe;
+using GangFlash.Flashing;
+
+namespace GangFlash.Gang;
+
+/// <summary>What happens in a gang, one stream for the screen, the line controller and the log.</summary>
+public abstract record GangEvent(int Slot)
+{
+    /// <param name="Number">Counts the attempts on this unit in this run, from 1.</param>
+    public sealed record AttemptBegan(int Slot, string Attempt, int Number) : GangEvent(Slot);
+
+    public sealed record Progressed(int Slot, JobProgress Progress) : GangEvent(Slot);
+
+    /// <summary>The verdict, after it was committed.</summary>
+    /// <param name="Last">False if the recipe tries the unit again.</param>
+    public sealed record AttemptEnded(int Slot, SlotVerdict Verdict, bool Last) : GangEvent(Slot);
+}
+
+/// <summary>A board in a slot, ready to be flashed.</summary>
+/// <param name="Order">Usually the same for all; a slot may have its own.</param>
+/// <param name="Device">None if it could not be opened or identified; the attempt will say why.</param>
+public sealed record LoadedSlot(int Slot, Devices.UsbPortPath Port, Planning.FlashOrder Order, DeviceIdentity? Device, string? UnitSerial);
+
+/// <summary>How a slot ended.</summary>
+public sealed record SlotOutcome(LoadedSlot Loaded, int Attempts, SlotVerdict Verdict);

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using GangFlash.Devices;
+using GangFlash.DfuSe;
+using GangFlash.Planning;
+
+namespace GangFlash.Gang;
+
+/// <summary>Finds the boards that a gang will flash. Reads descriptors and strings only.</summary>
+public static class GangLoader
+{
+    /// <summary>Every device with the USB identity, in the order of ports. One that cannot be opened is listed too: its attempt will say why.</summary>
+    public static async Task<ImmutableArray<FoundDevice>> FindAsync(IUsbBus bus, UsbId id, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+        var entries = await bus.ListAsync(ct).ConfigureAwait(false);
+        var found = ImmutableArray.CreateBuilder<FoundDevice>();
+        foreach (var entry in entries.Where(entry => UsbDeviceDescriptor.Parse(entry.DeviceDescriptor.Span)?.Id == id).OrderBy(entry => entry.Port))
+            found.Add(await IdentifyAsync(bus, entry.Port, ct).ConfigureAwait(false));
+        return found.ToImmutable();
+    }
+
+    /// <summary>Numbers the boards from 1 in the order of their ports, and gives each its unit serial.</summary>
+    /// <param name="given">Unit serials by slot, for recipes that want them given.</param>
+    public static ImmutableArray<LoadedSlot> Load(ImmutableArray<FoundDevice> devices, FlashOrder order, IReadOnlyDictionary<int, string> given)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return
+        [
+            .. devices.Select((device, i) => new LoadedSlot(i + 1, device.Port, order, device.Identity, order.Recipe.Serial.From switch
+            {
+                Recipes.SerialSource.Usb => device.Identity?.Serial.Text,
+                Recipes.SerialSource.Given => given.GetValueOrDefault(i + 1),
+                _ => null,
+            })),
+        ];
+    }
+
+    static async Task<FoundDevice> IdentifyAsync(IUsbBus bus, UsbPortPath port, CancellationToken ct)
+    {
+        if (await bus.OpenAsync(port, ct).ConfigureAwait(false) is not UsbOpening.Opened { Device: var device })
+            return new(port, null);
+        await using (device.ConfigureAwait(false))
+        {
+            try
+            {
+                return new(port, await DeviceIdentifier.IdentifyAsync(device, ct).ConfigureAwait(false));
+            }
+            catch (FlashException)
+            {
+                // Listed without an identity: the attempt meets the same failure, and records it.
+                return new(port, null);
+            }
+        }
+    }
+}
+
+/// <summary>A device on the bus.</summary>
+/// <param name="Identity">None if it could not be opened or identified.</param>
+public sealed record FoundDevice(UsbPortPath Port, DeviceIdentity? Identity);

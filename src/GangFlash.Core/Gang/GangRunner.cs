@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using GangFlash.Devices;
+using GangFlash.DfuSe;
+using GangFlash.Flashing;
+
+namespace GangFlash.Gang;
+
+/// <summary>
+/// Many single jobs side by side. Slots share nothing but immutable inputs, the recorder and the event stream: whatever one does, the others
+/// go on. Concurrency comes from awaiting alone, so the same gang runs on one thread in virtual time.
+/// </summary>
+public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvider clock, IProgress<GangEvent> events)
+{
+    /// <summary>Runs all slots to their verdicts. Cancelling stops each after the block or sector at work; what is stopped is recorded too.</summary>
+    public async Task<ImmutableArray<SlotOutcome>> RunAsync(ImmutableArray<LoadedSlot> slots, GangContext context, CancellationToken ct)
+    {
+        ImmutableArray<DeviceIdentity> gang = [.. slots.Select(slot => slot.Device).OfType<DeviceIdentity>()];
+        return [.. await Task.WhenAll(slots.Select(slot => RunSlotAsync(slot, gang, context, ct))).ConfigureAwait(false)];
+    }
+
+    async Task<SlotOutcome> RunSlotAsync(LoadedSlot slot, ImmutableArray<DeviceIdentity> gang, GangContext context, CancellationToken ct)
+    {
+        for (var number = 1; ; number++)
+        {
+            var verdict = await AttemptAsync(slot, gang, context, number, ct).ConfigureAwait(false);
+            var last = number > slot.Order.Recipe.Retries || !IsWorthRetrying(verdict) || ct.IsCancellationRequested;
+            events.Report(new GangEvent.AttemptEnded(slot.Slot, verdict, last));
+            if (last)
+                return new(slot, number, verdict);
+        }
+    }
+
+    /// <summary>Trying again helps against what the wire or the flash did, never against what planning refused.</summary>
+    static bool IsWorthRetrying(SlotVerdict verdict) => verdict is SlotVerdict.Recorded { Result: UnitResult.Failed { Failure: not FlashFailure.StationBug } };
+
+    async Task<SlotVerdict> AttemptAsync(LoadedSlot slot, ImmutableArray<DeviceIdentity> gang, GangContext context, int number, CancellationToken ct)
+    {
+        if (ct.IsCancellationRequested)
+            return new SlotVerdict.NotBegun();
+        if (SerialProblem(slot) is { } problem)
+            return new SlotVerdict.SerialRefused(problem);
+        string attempt;
+        try
+        {
+            var start = new AttemptStart(context, slot.Order, slot.Slot, slot.Port, number, slot.UnitSerial, slot.Device, clock.GetUtcNow());
+            switch (await recorder.BeginAsync(start, CancellationToken.None).ConfigureAwait(false))
+            {
+                case AttemptBegin.SerialTaken taken:
+                    return new SlotVerdict.SerialRefused($"Unit \"{Printable.Escape(slot.UnitSerial!)}\" is refused: {taken.Where}");
+                case AttemptBegin.Begun begun:
+                    attempt = begun.Attempt;
+                    break;
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+        catch (RecordException lost)
+        {
+            return new SlotVerdict.RecordLost(null, $"The attempt was not begun, since it could not be recorded. {lost.Message}");
+        }
+
+        events.Report(new GangEvent.AttemptBegan(slot.Slot, attempt, number));
+        var result = await RunJobAsync(slot, gang, ct).ConfigureAwait(false);
+        try
+        {
+            var instruction = InstructionText.English(SlotVerdict.InstructionOf(result), slot.Slot);
+            await recorder.EndAsync(attempt, new(result, instruction, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
+            return new SlotVerdict.Recorded(attempt, result);
+        }
+        catch (RecordException lost)
+        {
+            return new SlotVerdict.RecordLost(result, $"The result ({(result is UnitResult.Passed ? "a pass" : result.Code)}) could not be recorded. {lost.Message}");
+        }
+    }
+
+    async Task<UnitResult> RunJobAsync(LoadedSlot slot, ImmutableArray<DeviceIdentity> gang, CancellationToken ct)
+    {
+        try
+        {
+            var progress = new SlotProgress(slot.Slot, events);
+            return await new FlashJob(slot.Order, slot.Port, gang, bus, clock, progress).RunAsync(ct).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The one place that takes everything: our own mistake in one slot must not stop its neighbours.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            // Nobody knows how far it came, so the board counts as touched.
+            return new UnitResult.Failed(JobReport.Empty with { Touched = true }, new FlashFailure.StationBug(bug.ToString()), null);
+        }
+    }
+
+    /// <summary>A recipe that takes serials from somewhere gets one that fits, or the slot is not begun.</summary>
+    static string? SerialProblem(LoadedSlot slot)
+    {
+        var policy = slot.Order.Recipe.Serial;
+        return (policy.From, slot.UnitSerial) switch
+        {
+            (Recipes.SerialSource.None, _) => null,
+            (_, null or "") => "The recipe wants a unit serial, and there is none for this slot.",
+            (_, { } serial) when policy.Pattern is { } pattern && !pattern.Matches(serial) => $"\"{Printable.Escape(serial)}\" does not fit the recipe's pattern \"{Printable.Escape(pattern.Text)}\".",
+            _ => null,
+        };
+    }
+
+    sealed class SlotProgress(int slot, IProgress<GangEvent> events) : IProgress<JobProgress>
+    {
+        public void Report(JobProgress value) => events.Report(new GangEvent.Progressed(slot, value));
+    }
+}

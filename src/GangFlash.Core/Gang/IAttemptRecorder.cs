@@ -1,0 +1,52 @@
+using GangFlash.Devices;
+using GangFlash.DfuSe;
+using GangFlash.Flashing;
+using GangFlash.Planning;
+
+namespace GangFlash.Gang;
+
+/// <summary>
+/// The seam to the record. "Not green before it is on disk" is the gang's rule, so the gang owns this contract.
+/// Both methods return only after what they were given is committed.
+/// </summary>
+public interface IAttemptRecorder
+{
+    /// <summary>Commits that an attempt begins, before the first command that could change the device.</summary>
+    /// <exception cref="RecordException">It cannot be recorded; then it does not begin.</exception>
+    Task<AttemptBegin> BeginAsync(AttemptStart start, CancellationToken ct);
+
+    /// <summary>Commits how it ended, once.</summary>
+    /// <exception cref="RecordException">It cannot be recorded; then it is no pass.</exception>
+    Task EndAsync(string attempt, AttemptEnd end, CancellationToken ct);
+}
+
+/// <summary>What is known when an attempt begins.</summary>
+/// <param name="Number">Counts the attempts on this unit in this run, from 1.</param>
+/// <param name="UnitSerial">None where the unit has none yet.</param>
+/// <param name="Device">None if the device could not be opened.</param>
+public sealed record AttemptStart(
+    GangContext Context, FlashOrder Order, int Slot, UsbPortPath Port, int Number, string? UnitSerial, DeviceIdentity? Device, DateTimeOffset StartedAt);
+
+/// <summary>Who flashes, where, with what.</summary>
+/// <param name="Batch">None outside of a batch.</param>
+/// <param name="Purpose"><c>production</c>, <c>engineering</c> and so on (factory.md 4.4).</param>
+/// <param name="Software">Version of this program.</param>
+public sealed record GangContext(string Station, string Operator, string? Batch, string Purpose, string Software);
+
+/// <param name="Instruction">The sentence that the operator was shown, as it was shown.</param>
+public sealed record AttemptEnd(UnitResult Result, string Instruction, DateTimeOffset EndedAt);
+
+/// <summary>Whether an attempt may begin.</summary>
+public abstract record AttemptBegin
+{
+    private AttemptBegin() { }
+
+    /// <param name="Attempt">Identifies the attempt across stations; time-ordered.</param>
+    public sealed record Begun(string Attempt) : AttemptBegin;
+
+    /// <summary>The recipe wants serials to be unique, and this one has passed or is being flashed now.</summary>
+    public sealed record SerialTaken(string Where) : AttemptBegin;
+}
+
+/// <summary>The record could not be written: disk full, locked, read-only, corrupt. Says what to do.</summary>
+public sealed class RecordException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using GangFlash.DfuSe;
+using GangFlash.Flashing;
+using GangFlash.Planning;
+
+namespace GangFlash.Gang;
+
+/// <summary>What a slot may show at the end of an attempt. Only <see cref="Recorded"/> can be green.</summary>
+public abstract record SlotVerdict
+{
+    private SlotVerdict() { }
+
+    /// <summary>The result is on disk.</summary>
+    public sealed record Recorded(string Attempt, UnitResult Result) : SlotVerdict;
+
+    /// <summary>The result is not on disk, so it is no pass, whatever it was.</summary>
+    /// <param name="Result">None if the attempt was not even begun.</param>
+    public sealed record RecordLost(UnitResult? Result, string Reason) : SlotVerdict;
+
+    /// <summary>The unit's serial has passed before, or there is none although the recipe wants one: not begun.</summary>
+    public sealed record SerialRefused(string Reason) : SlotVerdict;
+
+    /// <summary>Stopped by the operator before its attempt began.</summary>
+    public sealed record NotBegun : SlotVerdict;
+
+    public bool IsPass => this is Recorded { Result: UnitResult.Passed };
+
+    /// <summary>Stable; empty for a verified pass.</summary>
+    public string Code => this switch
+    {
+        Recorded recorded => recorded.Result.Code,
+        RecordLost => "record.lost",
+        SerialRefused => "serial.refused",
+        NotBegun => "operator.aborted",
+        _ => throw new UnreachableException(),
+    };
+
+    public string Detail => this switch
+    {
+        Recorded recorded => recorded.Result.Detail,
+        RecordLost lost => lost.Reason,
+        SerialRefused refused => refused.Reason,
+        NotBegun => "Stopped by the operator before this slot began.",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The one thing to do now.</summary>
+    public Instruction Instruction => this switch
+    {
+        Recorded recorded => InstructionOf(recorded.Result),
+        RecordLost => Instruction.StopLine,
+        SerialRefused => Instruction.ScanAgain,
+        NotBegun => Instruction.RunAgain,
+        _ => throw new UnreachableException(),
+    };
+
+    public static Instruction InstructionOf(UnitResult result) => result switch
+    {
+        UnitResult.Passed { Verified: true } => Instruction.GoodTray,
+        UnitResult.Passed => Instruction.GoodTrayUnverified,
+        UnitResult.Aborted => Instruction.RunAgain,
+        UnitResult.Refused refused => refused.Refusals.Any(refusal => refusal is Refusal.WrongDevice) ? Instruction.WrongBoard : Instruction.CallEngineer,
+        UnitResult.Failed failed => InstructionOf(failed.Failure),
+        _ => throw new UnreachableException(),
+    };
+
+    static Instruction InstructionOf(FlashFailure failure) => failure switch
+    {
+        FlashFailure.Disconnected or FlashFailure.TransferFailed or FlashFailure.Overdue => Instruction.CheckCable,
+        FlashFailure.CannotOpen { Error: Devices.UsbOpenError.NoDevice } => Instruction.CheckCable,
+        FlashFailure.CannotOpen or FlashFailure.StationBug => Instruction.CallEngineer,
+        FlashFailure.NotDfuSe or FlashFailure.WrongIdentity => Instruction.WrongBoard,
+        FlashFailure.Changed or FlashFailure.Moved => Instruction.PlugAgain,
+        FlashFailure.StuckBusy or FlashFailure.NotIdle or FlashFailure.Garbled => Instruction.PlugAgain,
+        FlashFailure.Refused { Status: DfuStatus.ErrPowerOnReset or DfuStatus.ErrUsbReset } => Instruction.CheckCable,
+        FlashFailure.Unstable => Instruction.OtherSlot,
+        FlashFailure.Unreadable => Instruction.CallEngineer,
+        FlashFailure.ReadProtected or FlashFailure.Refused or FlashFailure.Stalled or FlashFailure.NotBlank
+            or FlashFailure.Mismatch or FlashFailure.NothingWritten or FlashFailure.NoApplication => Instruction.RedTray,
+        _ => throw new UnreachableException(),
+    };
+}
+
+/// <summary>What an operator can be told to do. One sentence each, in <see cref="InstructionText"/>.</summary>
+public enum Instruction
+{
+    GoodTray,
+    GoodTrayUnverified,
+    RedTray,
+    OtherSlot,
+    CheckCable,
+    PlugAgain,
+    WrongBoard,
+    ScanAgain,
+    RunAgain,
+    CallEngineer,
+    StopLine,
+}
+
+/// <summary>The operator's sentences: verb first, place second, reason third (factory.md 13).</summary>
+public static class InstructionText
+{
+    public static string English(Instruction instruction, int slot) => instruction switch
+    {
+        Instruction.GoodTray => $"Slot {slot}: remove the board, good tray.",
+        Instruction.GoodTrayUnverified => $"Slot {slot}: remove the board, good tray. Not verified, as this recipe allows.",
+        Instruction.RedTray => $"Slot {slot}: remove the board, red tray.",
+        Instruction.OtherSlot => $"Slot {slot}: move the board to another slot and flash it again. It read differently twice.",
+        Instruction.CheckCable => $"Slot {slot}: check the cable and the hub, then flash the board again.",
+        Instruction.PlugAgain => $"Slot {slot}: unplug the board, plug it in again, then flash it again.",
+        Instruction.WrongBoard => $"Slot {slot}: remove the board, it is not the one that this recipe is for.",
+        Instruction.ScanAgain => $"Slot {slot}: do not flash, scan the label again.",
+        Instruction.RunAgain => $"Slot {slot}: leave the board in, it was not finished. Flash it again.",
+        Instruction.CallEngineer => $"Slot {slot}: call the engineer, this is not the board's fault.",
+        Instruction.StopLine => $"Slot {slot}: stop, the result could not be recorded. Call the engineer; the board is not good.",
+        _ => throw new UnreachableException(),
+    };
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using GangFlash.DfuSe;
+using GangFlash.Recipes;
+
+namespace GangFlash.Planning;
+
+/// <summary>The outcome of planning: a complete list of what to do, or every reason why nothing is done.</summary>
+public abstract record Planned
+{
+    private Planned() { }
+
+    public sealed record Ready(FlashPlan Plan) : Planned;
+
+    public sealed record Refused(ImmutableArray<Refusal> Refusals) : Planned;
+}
+
+/// <summary>All that a job does to one device, decided before the first byte is sent.</summary>
+/// <param name="Erases">In the order of their addresses; empty where the recipe erases nothing or everything.</param>
+/// <param name="MassErase">The deadline of a mass erase, where the recipe asks for one.</param>
+/// <param name="Runs">In the order of their addresses. They are written from the last to the first, see <see cref="PlannedRun.WriteOrder"/>.</param>
+/// <param name="LeaveTo">The vector table that leave starts.</param>
+/// <param name="Notes">What an engineer should know although it stops nothing.</param>
+public sealed record FlashPlan(
+    TargetMemory Target,
+    ImmutableArray<PlannedErase> Erases,
+    TimeSpan? MassErase,
+    ImmutableArray<PlannedRun> Runs,
+    ImmutableArray<DroppedData> Dropped,
+    VerifyPolicy Verify,
+    bool BlankCheck,
+    byte Erased,
+    TimeSpan WriteDeadline,
+    uint LeaveTo,
+    PlanTimes Times,
+    ImmutableArray<string> Notes)
+{
+    /// <summary>Bytes of the images that are written.</summary>
+    public ulong ImageBytes => Runs.Aggregate(0UL, (sum, run) => sum + run.ImageBytes);
+
+    /// <summary>Bytes on the device after the job that the job put there: images and padding.</summary>
+    public ulong WrittenBytes => Runs.Aggregate(0UL, (sum, run) => sum + run.Range.Length);
+}
+
+/// <param name="Number">Counted from 0 within its memory, as data sheets count.</param>
+public sealed record PlannedErase(byte Alternate, Sector Sector, int Number, TimeSpan Deadline);
+
+/// <summary>Contiguous bytes for one memory, filled up to whole write granules with the erased value.</summary>
+/// <param name="Data">As long as <paramref name="Range"/>.</param>
+/// <param name="ImageBytes">Without the padding.</param>
+/// <param name="Files">Names of the images that the bytes come from.</param>
+public sealed record PlannedRun(byte Alternate, AddressRange Range, ReadOnlyMemory<byte> Data, ulong ImageBytes, ImmutableArray<string> Files)
+{
+    public ReadOnlySpan<byte> BytesOf(DataBlock block) => MemoryOf(block).Span;
+
+    public ReadOnlyMemory<byte> MemoryOf(DataBlock block) => Data.Slice((int)(block.Range.Start - Range.Start), (int)block.Range.Length);
+
+    /// <summary>The same addresses as stretches of blocks, ascending.</summary>
+    public IEnumerable<BlockStretch> Stretches(ushort transferSize) => BlockStretch.Cover(Range, transferSize);
+
+    /// <summary>
+    /// The blocks to send, each with the pointer that it counts from: from the end to the start, and in each stretch the first block last.
+    /// So the very last block that reaches a device is its vector table, and an interrupted unit is visibly dead and not half alive.
+    /// Blocks that hold only the erased value are left out where their sector was erased.
+    /// </summary>
+    public IEnumerable<(BlockStretch Stretch, ImmutableArray<DataBlock> Blocks)> WriteOrder(ushort transferSize, byte? skip)
+    {
+        foreach (var stretch in Stretches(transferSize).Reverse())
+        {
+            var blocks = Enumerable.Range(1, stretch.Count).Select(i => stretch[i % stretch.Count])
+                .Where(block => skip is not { } erased || BytesOf(block).ContainsAnyExcept(erased)).ToImmutableArray();
+            if (!blocks.IsEmpty)
+                yield return (stretch, blocks);
+        }
+    }
+}
+
+/// <summary>Image data that the recipe leaves out.</summary>
+public sealed record DroppedData(string File, string Place, AddressRange Range);
+
+/// <summary>What a job should take, and what it cannot be faster than.</summary>
+/// <param name="Erase">Typical, by the data sheet; unknown parts are taken as slow ones.</param>
+/// <param name="Program">Typical, with the transfers over a full-speed bus and the announced waits.</param>
+/// <param name="Verify">Read-back over a full-speed bus.</param>
+/// <param name="ProgramFloor">The least time that the silicon itself needs to store the data; none for unknown parts.</param>
+public sealed record PlanTimes(TimeSpan Erase, TimeSpan Program, TimeSpan Verify, TimeSpan? ProgramFloor)
+{
+    public TimeSpan Total => Erase + Program + Verify;
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using GangFlash.DfuSe;
+using GangFlash.Images;
+using GangFlash.Recipes;
+
+namespace GangFlash.Planning;
+
+/// <summary>Turns an order and a device's memory into a complete plan, or into every reason against one. Pure: no device is asked anything here.</summary>
+public static class FlashPlanner
+{
+    /// <summary>Erased flash of every part but L0 and L1.</summary>
+    const byte UsuallyErased = 0xFF;
+
+    /// <summary>Same order and same memory give the same plan.</summary>
+    public static Planned Plan(FlashOrder order, TargetMemory target)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(target);
+        var refusals = new List<Refusal>(DeviceCheck.CheckSuffixes(order));
+        var (notes, dropped) = (new List<string>(), new List<DroppedData>());
+        target = TargetNarrowing.Narrow(order, target, refusals, notes);
+        if (target.Writable.IsEmpty)
+            return new Planned.Refused([.. refusals, new Refusal.NoMemory(target.Title)]);
+
+        var parts = ImageParts.Collect(order, target, refusals, dropped);
+        refusals.AddRange(parts.SelectMany(part => RangeCheck.CheckData(order, target, part)));
+        var sectors = TouchedSectors(parts, target);
+        refusals.AddRange(sectors.SelectMany(touched => RangeCheck.CheckSector(order, touched.Alternate, touched.Sector, touched.First)));
+        refusals.AddRange(CheckPolicies(order.Recipe, target, sectors.Select(touched => touched.Sector)));
+        var granule = RunBuilder.GranuleOf(order);
+        refusals.AddRange(parts.SelectMany(part => CheckGranule(order, target, part, granule)));
+        if (refusals.Count > 0)
+            return new Planned.Refused([.. refusals.Distinct()]);
+
+        return new Planned.Ready(Assemble(order, target, RunBuilder.Build(parts, target, granule, order.Chip?.Chip.Flash.Erased ?? UsuallyErased), [.. dropped], notes));
+    }
+
+    static FlashPlan Assemble(FlashOrder order, TargetMemory target, ImmutableArray<PlannedRun> runs, ImmutableArray<DroppedData> dropped, List<string> notes)
+    {
+        var (recipe, flash) = (order.Recipe, order.Chip?.Chip.Flash);
+        ImmutableArray<PlannedErase> erases = recipe.Erase == ErasePolicy.Touched
+            ? [.. runs.SelectMany(run => ErasesOf(order, target, run)).DistinctBy(erase => (erase.Alternate, erase.Sector.Address)).OrderBy(erase => erase.Sector.Address)]
+            : [];
+        if (flash is null)
+            notes.Add("The recipe names no chip: padding, deadlines and times are those of an unknown part.");
+        if (recipe.Verify != VerifyPolicy.Full)
+            notes.Add("A pass of this recipe may be PASS (unverified).");
+        notes.AddRange(dropped.Select(drop => $"{drop.Range.Length:N0} bytes of {drop.File} at {drop.Range} ({drop.Place}) are dropped."));
+        var times = PlanTiming.Estimate(order, target, erases, runs);
+        return new(
+            target,
+            erases,
+            recipe.Erase == ErasePolicy.All ? DfuTimeouts.ForMassErase(target.Writable.Aggregate(0UL, (sum, range) => sum + range.Length)) : null,
+            runs,
+            dropped,
+            recipe.Verify,
+            BlankCheck(recipe, flash),
+            flash?.Erased ?? UsuallyErased,
+            PlanTiming.WriteDeadline(flash, target.TransferSize),
+            recipe.After.LeaveTo ?? runs[0].Range.Start,
+            times,
+            [.. notes]);
+    }
+
+    static bool BlankCheck(Recipe recipe, Chips.FlashPhysics? flash) =>
+        recipe.Erase != ErasePolicy.None
+        && recipe.Verify == VerifyPolicy.Full
+        && (recipe.BlankCheck == BlankCheckPolicy.Always || (recipe.BlankCheck == BlankCheckPolicy.Auto && flash?.BlankCheck == true));
+
+    static IEnumerable<PlannedErase> ErasesOf(FlashOrder order, TargetMemory target, PlannedRun run)
+    {
+        var alternate = target.Alternates.First(memory => memory.Number == run.Alternate);
+        return alternate.Layout.Touching(run.Range).Select(sector => new PlannedErase(
+            run.Alternate, sector, alternate.Layout.IndexOf(sector.Address), PlanTiming.EraseDeadline(order.Chip?.Chip.Flash, sector)));
+    }
+
+    /// <summary>Each touched sector once, with the first image part that touches it.</summary>
+    static ImmutableArray<(TargetAlternate Alternate, Sector Sector, Segment First)> TouchedSectors(ImmutableArray<Segment> parts, TargetMemory target) =>
+    [
+        .. from alternate in target.Alternates
+           from part in parts
+           from sector in alternate.Layout.Touching(part.Range)
+           group part by (alternate, sector) into touched
+           select (touched.Key.alternate, touched.Key.sector, touched.First()),
+    ];
+
+    static IEnumerable<Refusal> CheckPolicies(Recipe recipe, TargetMemory target, IEnumerable<Sector> sectors)
+    {
+        if (recipe.Erase == ErasePolicy.All && target.Bootloader == BootloaderKind.Custom)
+            yield return new Refusal.MassEraseOnCustomBootloader(target.Title);
+        if (recipe.Verify == VerifyPolicy.Full && (!target.CanUpload || sectors.Any(sector => !sector.Allows(SectorAccess.Read))))
+            yield return new Refusal.Unreadable(target.Title);
+    }
+
+    static IEnumerable<Refusal> CheckGranule(FlashOrder order, TargetMemory target, Segment part, uint granule)
+    {
+        if (target.TransferSize % granule != 0)
+            yield return new Refusal.Misaligned(part.Origin.File, part.Range, $"its blocks of {target.TransferSize} bytes are no multiple of the write granule of {granule} bytes");
+        var whole = RunBuilder.Widen(part.Range, granule);
+        if (whole == part.Range)
+            yield break;
+        if (order.Recipe.Erase == ErasePolicy.None)
+            yield return new Refusal.Misaligned(part.Origin.File, part.Range, $"without an erase only whole granules of {granule} bytes can be written");
+        foreach (var rule in order.Recipe.Ranges.Protect.Where(rule => rule.Range.Overlaps(whole) && !rule.Range.Overlaps(part.Range)))
+            yield return new Refusal.ProtectedRange(part.Origin.File, rule.Range.Intersect(whole), By: null, $"the recipe protects in line {rule.Place.Line}; it shares a write granule of {granule} bytes with the data");
+    }
+}
