@@ -28,6 +28,7 @@ public static class ImageReader
             (_, { } address) => throw file.Wrong(ImageCode.AddressUnwanted,
                 $"{Named(format)} carries its own addresses, so 0x{address:X8} can't be its address. Leave the address away."),
             (ImageFormat.IntelHex, _) => IntelHexReader.Read(file),
+            (ImageFormat.SRecord, _) => SRecordReader.Read(file),
             _ => throw new NotSupportedException($"{format} has no reader yet."),
         };
     }
@@ -70,6 +71,7 @@ public static class ImageReader
     /// <summary>What the content is beyond doubt.</summary>
     static ImageFormat? FormatIn(ReadOnlySpan<byte> content) =>
         IntelHexReader.Owns(content) ? ImageFormat.IntelHex
+        : SRecordReader.Owns(content) ? ImageFormat.SRecord
         : null;
 
     /// <summary>What a damaged text file must have been: better a complaint about its first line than its letters in a flash.</summary>
