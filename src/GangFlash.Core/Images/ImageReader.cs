@@ -27,6 +27,7 @@ public static class ImageReader
                 "Raw bytes don't say where they belong. Give their target address, for example at: 0x08000000."),
             (_, { } address) => throw file.Wrong(ImageCode.AddressUnwanted,
                 $"{Named(format)} carries its own addresses, so 0x{address:X8} can't be its address. Leave the address away."),
+            (ImageFormat.Elf, _) => ElfReader.Read(file),
             (ImageFormat.IntelHex, _) => IntelHexReader.Read(file),
             (ImageFormat.SRecord, _) => SRecordReader.Read(file),
             _ => throw new NotSupportedException($"{format} has no reader yet."),
@@ -70,7 +71,8 @@ public static class ImageReader
 
     /// <summary>What the content is beyond doubt.</summary>
     static ImageFormat? FormatIn(ReadOnlySpan<byte> content) =>
-        IntelHexReader.Owns(content) ? ImageFormat.IntelHex
+        ElfReader.Owns(content) ? ImageFormat.Elf
+        : IntelHexReader.Owns(content) ? ImageFormat.IntelHex
         : SRecordReader.Owns(content) ? ImageFormat.SRecord
         : null;
 
