@@ -30,7 +30,7 @@ public static class ImageReader
             (ImageFormat.Elf, _) => ElfReader.Read(file),
             (ImageFormat.IntelHex, _) => IntelHexReader.Read(file),
             (ImageFormat.SRecord, _) => SRecordReader.Read(file),
-            _ => throw new NotSupportedException($"{format} has no reader yet."),
+            _ => DfuSeFileReader.Read(file),
         };
     }
 
@@ -72,6 +72,7 @@ public static class ImageReader
     /// <summary>What the content is beyond doubt.</summary>
     static ImageFormat? FormatIn(ReadOnlySpan<byte> content) =>
         ElfReader.Owns(content) ? ImageFormat.Elf
+        : DfuSeFileReader.Owns(content) ? ImageFormat.DfuSe
         : IntelHexReader.Owns(content) ? ImageFormat.IntelHex
         : SRecordReader.Owns(content) ? ImageFormat.SRecord
         : null;
