@@ -68,7 +68,7 @@ public sealed class IntelHexReaderTests
 
     [Theory]
     [InlineData(":04000005080001E9??", 0x080001E9)]
-    [InlineData(":0400000312340010??", 0x00012350)]
+    [InlineData(":04000003123400F0??", 0x00012430)]
     public void Takes_the_start_address_of_either_kind(string start, uint expected)
     {
         var text = RecordText.Hex(":0100000011??", start, End);
