@@ -41,4 +41,13 @@ public sealed record Segment(uint Address, ReadOnlyMemory<byte> Data, SegmentOri
 }
 
 /// <summary>The device that a DFU file suffix names; 0xFFFF in a field means any (UM0391; DFU 1.1, appendix B).</summary>
-public readonly record struct DfuSuffix(ushort Vendor, ushort Product, ushort Device);
+public readonly record struct DfuSuffix(ushort Vendor, ushort Product, ushort Device)
+{
+    /// <summary>As USB identities are written, with <c>any</c> for a wildcard and the version where one is meant: <c>0483:df11</c>, <c>0483:any version 2200</c>.</summary>
+    public override string ToString()
+    {
+        return Device is 0xFFFF ? $"{Field(Vendor)}:{Field(Product)}" : $"{Field(Vendor)}:{Field(Product)} version {Field(Device)}";
+
+        static string Field(ushort value) => value is 0xFFFF ? "any" : value.ToString("x4");
+    }
+}

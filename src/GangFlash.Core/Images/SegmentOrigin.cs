@@ -15,6 +15,9 @@ public abstract record SegmentOrigin(string File)
     /// <param name="ProgramHeader">Index in the program header table, from 0.</param>
     public sealed record ProgramSegment(string File, int ProgramHeader, ImmutableArray<LoadedSection> Sections) : SegmentOrigin(File)
     {
+        /// <summary>A sentence with more names than this helps nobody.</summary>
+        const int MostNames = 8;
+
         public override string Place(AddressRange part)
         {
             string[] names = [.. Sections.Where(section => section.Range.Overlaps(part)).Select(section => Printable.Escape(section.Name, 64))];
@@ -22,6 +25,7 @@ public abstract record SegmentOrigin(string File)
             {
                 [] => $"program header {ProgramHeader}",
                 [var only] => $"section {only}",
+                { Length: > MostNames } => $"sections {string.Join(", ", names.Take(MostNames - 1))} and {names.Length - MostNames + 1} more",
                 [.. var most, var last] => $"sections {string.Join(", ", most)} and {last}",
             };
         }
@@ -36,7 +40,8 @@ public abstract record SegmentOrigin(string File)
             return first == last ? $"line {first}" : $"lines {first}–{last}";
         }
 
-        int LineOf(uint address)
+        /// <summary>The line of the record that holds <paramref name="address"/>, which must lie inside the segment.</summary>
+        public int LineOf(uint address)
         {
             var at = Marks.BinarySearch(new RecordMark(address, 0), s_byAddress);
             return Marks[at < 0 ? ~at - 1 : at].Line;
@@ -46,6 +51,10 @@ public abstract record SegmentOrigin(string File)
     }
 
     /// <summary>An element of a target of a DfuSe file (UM0391).</summary>
+    /// <param name="Target">From 1, like <paramref name="Element"/>: that is how dfu-util counts them.</param>
+    /// <param name="TargetName">As the file writes it, escaped for a terminal; empty where it names none.</param>
+    /// <param name="Alternate">The alternate setting that the element is meant for.</param>
+    /// <param name="Element">From 1.</param>
     public sealed record DfuElement(string File, int Target, string TargetName, byte Alternate, int Element) : SegmentOrigin(File)
     {
         public override string Place(AddressRange part) => $"element {Element} of target {Target} (alternate setting {Alternate})";
