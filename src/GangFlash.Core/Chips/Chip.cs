@@ -4,7 +4,7 @@ using GangFlash.DfuSe;
 namespace GangFlash.Chips;
 
 /// <summary>A part, or a group of parts that no bootloader can tell apart: what is known of it without asking it.</summary>
-/// <param name="Key">Short and stable: <c>f746</c>.</param>
+/// <param name="Key">Short and stable: <c>f74x</c>.</param>
 /// <param name="Family">As people name it: <c>STM32F7</c>.</param>
 /// <param name="Parts">Part numbers as a recipe may write them, without package and flash size: <c>STM32F746</c>. The first one stands for the group.</param>
 /// <param name="ProductId">DBGMCU and AN2606 product ID; 0 where it is not known.</param>
@@ -37,10 +37,17 @@ public sealed record FlashPhysics(
     bool BlankCheck,
     string Source)
 {
+    /// <summary>The maps of smaller parts of the group whose flash is not simply the lower end of the largest part's.</summary>
+    public ImmutableArray<SizedMaps> SmallerParts { get; init; } = [];
+
     /// <summary>The erase time of the largest listed sector that is not larger than <paramref name="size"/>, else of the smallest.</summary>
     public EraseTime SectorEraseOf(uint size) =>
         SectorErase.Where(time => time.SectorSize <= size).DefaultIfEmpty(SectorErase.MinBy(time => time.SectorSize)).MaxBy(time => time.SectorSize);
 }
+
+/// <summary>What <see cref="FlashPhysics.Maps"/> is for a part of another size.</summary>
+/// <param name="FlashLength">Bytes, as the part number's size letter says.</param>
+public sealed record SizedMaps(ulong FlashLength, ImmutableArray<MemoryLayout> Maps);
 
 public readonly record struct EraseTime(uint SectorSize, TimeSpan Typical, TimeSpan Maximum);
 
@@ -65,6 +72,7 @@ public enum RewriteRule
 
 /// <summary>What a bootloader in ROM says over USB, verbatim from public logs.</summary>
 /// <param name="BcdUsb">0x0100 on the old line, 0x0200 on the new.</param>
+/// <param name="Product">Empty where no log shows it.</param>
 /// <param name="Alternates">Interface strings in the order of the alternate settings, padding kept.</param>
 /// <param name="Serial">How the serial string comes to be.</param>
 /// <param name="SerialText">The constant, where it is one; else an example.</param>
@@ -82,7 +90,19 @@ public sealed record RomBootloader(
     PollTimes Poll)
 {
     public Devices.UsbId Usb { get; init; } = Devices.UsbId.StDfu;
+
+    /// <summary>How many of <see cref="Alternates"/>, from the first, are known for this part; the rest is a sibling's text, good enough for a simulator only.</summary>
+    public int KnownAlternates { get; init; } = Alternates.Length;
+
+    /// <summary>What the same ROM says on smaller parts, or said in another version.</summary>
+    public ImmutableArray<RomListing> AlsoSeen { get; init; } = [];
+
+    /// <summary>Where the texts come from, and what of them is inferred.</summary>
+    public string Source { get; init; } = "";
 }
+
+/// <summary>One listing of a ROM.</summary>
+public sealed record RomListing(ushort BcdDevice, ImmutableArray<string> Alternates);
 
 public enum SerialRule
 {
