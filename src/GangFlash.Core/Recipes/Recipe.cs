@@ -58,6 +58,9 @@ public sealed record ExpectedDevice
     /// <summary>A part of the catalogue, as the recipe writes it: <c>STM32F746</c> or with package and flash size <c>STM32F746ZG</c>.</summary>
     public string? Chip { get; init; }
 
+    /// <summary>Where the recipe names its chip, for whoever looks it up.</summary>
+    public SourcePlace ChipPlace { get; init; }
+
     /// <summary>Alternate-setting strings that the device must have, in order. They narrow what is used and never widen it.</summary>
     public ImmutableArray<LayoutReading> Layout { get; init; } = [];
 

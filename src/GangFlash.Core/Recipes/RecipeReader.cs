@@ -83,6 +83,7 @@ public sealed class RecipeReader
     {
         Usb = keys.Optional("usb", usb => usb.Usb()) ?? UsbId.StDfu,
         Chip = keys.Optional("chip", chip => chip.Text(32)),
+        ChipPlace = keys.PlaceOf("chip"),
         Layout = keys.Optional("layout", layout => layout.OneOrSeveral(MostLayouts, Layout)) ?? [],
         Product = keys.Optional("product", product => product.Pattern()),
         Serial = keys.Optional("serial", serial => serial.Pattern()),

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using GangFlash.Chips;
+using GangFlash.Station.Loading;
+
+namespace GangFlash.Station.Commands;
+
+/// <summary>Options and arguments that several commands share, named alike everywhere.</summary>
+static class CommonOptions
+{
+    public static Argument<string> Recipe() => new("recipe") { Description = "The recipe file." };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON, one object a line, instead of text." };
+
+    public static Option<string> Database() => new("--database")
+    {
+        Description = "The traceability database.",
+        DefaultValueFactory = _ => "gangflash.db",
+    };
+
+    public static Option<ChipChoice?> Device(string description) => new("--device")
+    {
+        Description = description,
+        HelpName = "CHIP",
+        CustomParser = result =>
+        {
+            var name = result.Tokens[0].Value;
+            var chip = ChipCatalogue.Find(name);
+            if (chip is null)
+                result.AddError($"--device: {OrderLoader.UnknownChipText(name)}.");
+            return chip;
+        },
+    };
+
+    public static Option<uint?> At() => new("--at")
+    {
+        Description = "Target address of a raw binary, like 0x08000000.",
+        HelpName = "ADDRESS",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && uint.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var address))
+                return address;
+            result.AddError($"--at: \"{Printable.Escape(text, 64)}\" is no address like 0x08000000.");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using GangFlash.Planning;
+using GangFlash.Station.Listings;
+using GangFlash.Station.Loading;
+
+namespace GangFlash.Station.Commands;
+
+/// <summary><c>gangflash plan</c>: what a recipe would do, without any device.</summary>
+static class PlanCommand
+{
+    public static Command Create(StationIo io)
+    {
+        var recipe = CommonOptions.Recipe();
+        var device = CommonOptions.Device("Plan for this chip instead of the recipe's.");
+        var json = CommonOptions.Json();
+        var command = new Command("plan", "Print what a recipe would erase, write and verify, or why it is refused. Touches no device.") { recipe, device, json };
+        command.SetAction(parsed => (int)Run(io, parsed.GetRequiredValue(recipe), parsed.GetValue(device), parsed.GetValue(json)));
+        return command;
+    }
+
+    static ExitCode Run(StationIo io, string recipe, Chips.ChipChoice? chip, bool json)
+    {
+        if (OrderCommands.Load(io, recipe) is not { } order)
+            return ExitCode.BadInput;
+        if (chip is not null)
+            order = order with { Chip = chip };
+        if (DeskTarget.Of(order) is not { } target)
+        {
+            io.Error.WriteLine("The recipe names neither chip nor layout; say which chip to plan for with --device CHIP.");
+            return ExitCode.Usage;
+        }
+
+        var planned = FlashPlanner.Plan(order, target);
+        if (json)
+            io.Out.WriteLine(PlanJson.Of(order, planned));
+        else
+            io.Out.Write(PlanListing.Of(order, planned));
+        return planned is Planned.Ready ? ExitCode.Passed : ExitCode.Refused;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using GangFlash.Chips;
+using GangFlash.Images;
+using GangFlash.Planning;
+using GangFlash.Recipes;
+
+namespace GangFlash.Station.Loading;
+
+/// <summary>Loads a recipe with its images and its chip from disk, and reports everything that is wrong with them at once.</summary>
+static class OrderLoader
+{
+    const string MissingImage = "recipe.missing-image";
+    const string BadImage = "recipe.image";
+    const string UnknownChip = "recipe.unknown-chip";
+
+    /// <summary>A recipe is a page of text; the reader refuses more than this anyway.</summary>
+    const long MostRecipeBytes = 1 << 20;
+
+    public static OrderLoading Load(string path)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = ReadBounded(path, MostRecipeBytes);
+        }
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
+        {
+            return new(null, [$"{Printable.Escape(path)}: error: {Reason(unreadable)}"]);
+        }
+
+        var reading = RecipeReader.Read(path, bytes);
+        if (reading.Recipe is not { } recipe)
+            return new(null, [.. reading.Problems.Select(problem => problem.ToString())]);
+        var problems = new List<RecipeProblem>(reading.Problems);
+        var chip = FindChip(recipe, problems);
+        var images = recipe.Images.Select(image => LoadImage(recipe, image, problems)).ToList();
+        var lines = problems.OrderBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).Select(problem => problem.ToString()).ToImmutableArray();
+        return problems.Exists(problem => problem.Severity == RecipeSeverity.Error)
+            ? new(null, lines)
+            : new(new(recipe, [.. images.OfType<FirmwareImage>()], chip), lines);
+    }
+
+    /// <summary>Reads an image from disk.</summary>
+    /// <exception cref="ImageException">The file is missing, unreadable, or no usable image.</exception>
+    public static FirmwareImage LoadImage(string path, uint? at)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            return ImageReader.Read(name, ReadBounded(path, ImageLimits.FileLength), at);
+        }
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
+        {
+            throw new ImageException(new("image.unreadable", name, null, null, Reason(unreadable)));
+        }
+    }
+
+    static ChipChoice? FindChip(Recipe recipe, List<RecipeProblem> problems)
+    {
+        if (recipe.Device.Chip is not { } name)
+            return null;
+        var chip = ChipCatalogue.Find(name);
+        if (chip is null)
+            problems.Add(Error(UnknownChip, recipe, recipe.Device.ChipPlace, UnknownChipText(name)));
+        return chip;
+    }
+
+    public static string UnknownChipText(string name)
+    {
+        if (ChipCatalogue.FindWithoutUsbBootloader(name) is { } without)
+            return $"{Printable.Escape(name)} {without.Why}; if it has a bootloader of your own, leave 'chip' out and give its 'layout'";
+        return $"the catalogue has no chip '{Printable.Escape(name)}'{(ChipCatalogue.Suggest(name) is [var nearest, ..] ? $"; did you mean '{nearest}'?" : "")}";
+    }
+
+    static FirmwareImage? LoadImage(Recipe recipe, RecipeImage image, List<RecipeProblem> problems)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(recipe.Source.File) ?? "", image.File.Replace('/', Path.DirectorySeparatorChar));
+        if (!File.Exists(path))
+        {
+            problems.Add(Error(MissingImage, recipe, image.Place, $"there is no file '{Printable.Escape(image.File)}' beside the recipe (looked for {Printable.Escape(path)})"));
+            return null;
+        }
+
+        try
+        {
+            return LoadImage(path, image.At);
+        }
+        catch (ImageException bad)
+        {
+            problems.Add(Error(BadImage, recipe, image.Place, $"the image cannot be used: {bad.Problem}"));
+            return null;
+        }
+    }
+
+    static RecipeProblem Error(string code, Recipe recipe, SourcePlace place, string message) => new(RecipeSeverity.Error, code, recipe.Source.File, place, message);
+
+    static byte[] ReadBounded(string path, long most)
+    {
+        using var file = File.OpenRead(path);
+        if (file.Length > most)
+            throw new IOException($"The file has {file.Length:N0} bytes; at most {most:N0} are read.");
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    static bool IsUnreadable(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+
+    static string Reason(Exception exception) => exception switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file.",
+        UnauthorizedAccessException => "this user may not read it, or it is a folder.",
+        _ => Printable.Escape(exception.Message),
+    };
+}
+
+/// <param name="Order">None as soon as there is one error.</param>
+/// <param name="Problems">Errors and warnings, a line each.</param>
+sealed record OrderLoading(FlashOrder? Order, ImmutableArray<string> Problems);

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using GangFlash.Flashing;
+using GangFlash.Gang;
+using GangFlash.Station.Listings;
+using Spectre.Console;
+
+namespace GangFlash.Station.Progress;
+
+/// <summary>A table that is redrawn in place, a line per slot, for a terminal.</summary>
+sealed class LiveView(IAnsiConsole console, TimeProvider clock) : IGangView
+{
+    const int BarWidth = 24;
+    static readonly TimeSpan s_redrawEvery = TimeSpan.FromMilliseconds(100);
+
+    readonly Lock gate = new();
+    readonly SortedDictionary<int, SlotLine> lines = [];
+
+    sealed record SlotLine(LoadedSlot Loaded, JobProgress Progress, int Attempt, SlotVerdict? Verdict);
+
+    public void Report(GangEvent value)
+    {
+        lock (gate)
+        {
+            var line = lines[value.Slot];
+            lines[value.Slot] = value switch
+            {
+                GangEvent.AttemptBegan it => line with { Attempt = it.Number, Verdict = null },
+                GangEvent.Progressed it => line with { Progress = it.Progress },
+                GangEvent.AttemptEnded it => line with { Verdict = it.Verdict },
+                _ => line,
+            };
+        }
+    }
+
+    public async Task<ImmutableArray<SlotOutcome>> ShowAsync(ImmutableArray<LoadedSlot> slots, Func<Task<ImmutableArray<SlotOutcome>>> run)
+    {
+        foreach (var slot in slots)
+            lines[slot.Slot] = new(slot, default, 0, null);
+        return await console.Live(Draw()).StartAsync(async context =>
+        {
+            var running = run();
+            while (!running.IsCompleted)
+            {
+                context.UpdateTarget(Draw());
+                _ = await Task.WhenAny(running, Task.Delay(s_redrawEvery, clock));
+            }
+
+            context.UpdateTarget(Draw());
+            return await running;
+        });
+    }
+
+    Table Draw()
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("Slot", column => column.RightAligned()).AddColumns("Port", "Board", "Step", "Progress");
+        lock (gate)
+        {
+            foreach (var line in lines.Values)
+            {
+                _ = table.AddRow(
+                    new Text($"{line.Loaded.Slot}"),
+                    new Text(line.Loaded.Port.ToString()),
+                    new Text(Printable.Escape(line.Loaded.UnitSerial ?? line.Loaded.Device?.Serial.Text ?? "", 24)),
+                    line.Verdict is null ? new Text(Words.Of(line.Progress.Phase)) : new Text(Words.Of(line.Verdict), line.Verdict.IsPass ? Color.Green : Color.Red),
+                    new Text(line.Verdict is null ? Bar(line.Progress) : line.Verdict.Code));
+            }
+        }
+
+        return table;
+    }
+
+    static string Bar(JobProgress progress)
+    {
+        if (progress.Total == 0)
+            return new string('·', BarWidth);
+        var full = (int)(progress.Done * BarWidth / progress.Total);
+        return $"{new string('█', full)}{new string('·', BarWidth - full)} {progress.Done * 100 / progress.Total,3} %";
+    }
+}

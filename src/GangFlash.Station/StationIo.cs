@@ -1,0 +1,25 @@
+using Spectre.Console;
+
+namespace GangFlash.Station;
+
+/// <summary>The outside world of a command, passed in so that tests can be one.</summary>
+/// <param name="Out">Data.</param>
+/// <param name="Error">Talk to people while data goes elsewhere.</param>
+/// <param name="IsTerminal">Whether <paramref name="Out"/> can be redrawn.</param>
+sealed record StationIo(TextWriter Out, TextWriter Error, bool IsTerminal, TimeProvider Clock)
+{
+    /// <summary>A Spectre console on <see cref="Out"/>; plain and of fixed width where that is no terminal.</summary>
+    public IAnsiConsole Console()
+    {
+        var console = AnsiConsole.Create(new()
+        {
+            Ansi = IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = IsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(Out),
+        });
+        if (!IsTerminal)
+            console.Profile.Width = 160;
+        return console;
+    }
+}
