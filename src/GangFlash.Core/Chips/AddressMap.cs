@@ -36,6 +36,9 @@ public static class AddressMap
 /// <param name="Name">As a firmware engineer calls it: <c>STM32F4 SRAM</c>, <c>SRAM4</c>, <c>external QSPI flash</c>.</param>
 public sealed record MemoryRegion(RegionKind Kind, string Name, AddressRange Range)
 {
+    /// <summary>The name with the kind beside it where the name alone may not tell: <c>RAM (SRAM4)</c>.</summary>
+    public string Title => Kind == RegionKind.Ram ? $"RAM ({Name})" : Name;
+
     /// <summary>What to do about image data here: a sentence without its capital and its full stop.</summary>
     public string Remedy => Kind switch
     {

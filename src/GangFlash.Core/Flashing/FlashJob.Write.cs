@@ -66,6 +66,7 @@ public sealed partial class FlashJob
     {
         // Without an erase of its own the job knows nothing of the old content, so every block is sent.
         byte? skip = plan!.Erases.IsEmpty && plan.MassErase is null ? null : plan.Erased;
+        var total = plan.Runs.SelectMany(run => run.WriteOrder(session!.TransferSize, skip)).SelectMany(part => part.Blocks).Aggregate(0UL, (sum, block) => sum + block.Range.Length);
         foreach (var run in plan.Runs.Reverse())
         {
             await SelectAsync(run.Alternate, ct).ConfigureAwait(false);
@@ -78,7 +79,7 @@ public sealed partial class FlashJob
                         await ResumeAsync(stretch, block, ct).ConfigureAwait(false);
                     lastSent = run.MemoryOf(block);
                     writtenBytes += block.Range.Length;
-                    progress.Report(new(JobPhase.Write, writtenBytes, plan.WrittenBytes));
+                    progress.Report(new(JobPhase.Write, writtenBytes, total));
                 }
             }
         }

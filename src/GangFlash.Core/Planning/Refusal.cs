@@ -69,7 +69,7 @@ public abstract record Refusal
     public string Message => this switch
     {
         OutsideMemory it => $"{it.Data.Origin} puts {Bytes(it.Data.Range)} at {it.Data.Range} ({it.Data.Origin.Place(it.Data.Range)}). "
-            + $"That is {Name(it.Region)}; this bootloader can write {List(it.Offered)} only. {Sentence(it.Region.Remedy)}",
+            + $"That is {it.Region.Title}{(it.Region.Kind == RegionKind.Ram ? ", which is lost at power-off anyway" : "")}; this bootloader can write {List(it.Offered)} only. {Sentence(it.Region.Remedy)}",
         ProtectedRange { By: { } sector } it => $"{it.File} needs the sector {sector.Range} erased, and with it {it.Touched}, which {it.Rule}.",
         ProtectedRange it => $"{it.File} has data at {it.Touched}, which {it.Rule}.",
         OutsideWriteRanges it => $"{it.File} has {Bytes(it.Data)} at {it.Data} ({it.Place}), outside of what the recipe lets this job write: {List(it.Allowed)}.",
@@ -88,8 +88,6 @@ public abstract record Refusal
     };
 
     public sealed override string ToString() => $"{Code}: {Message}";
-
-    static string Name(MemoryRegion region) => region.Kind == RegionKind.Ram ? $"RAM ({region.Name}), which is lost at power-off anyway" : region.Name;
 
     static string Sentence(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
 

@@ -38,9 +38,9 @@ public sealed record TargetMemory(string Title, ImmutableArray<TargetAlternate> 
     /// <summary>The memory that holds an address, if one does.</summary>
     public TargetAlternate? Find(uint address) => Alternates.FirstOrDefault(alternate => alternate.Layout.Find(address) is not null);
 
-    /// <summary>Everything that can be written, ascending: what a refusal offers instead.</summary>
+    /// <summary>Everything that can be erased and written, ascending: where an image may go. Option bytes and OTP can only be written.</summary>
     public ImmutableArray<AddressRange> Writable =>
-        AddressRanges.Union(Alternates.SelectMany(alternate => alternate.Layout.Runs).Where(run => run.Access.HasFlag(SectorAccess.Write)).Select(run => run.Range));
+        AddressRanges.Union(Alternates.SelectMany(alternate => alternate.Layout.Runs).Where(run => run.Access.HasFlag(SectorAccess.Erase | SectorAccess.Write)).Select(run => run.Range));
 }
 
 /// <summary>An alternate setting and its memory.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json.Nodes;
 using GangFlash.Devices;
 using GangFlash.Gang;
 using GangFlash.Planning;
@@ -38,8 +39,8 @@ sealed class FlashCommand
         var it = new FlashCommand(io);
         it.timeScale.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is not (>= 0.0001 and <= 100))
-                result.AddError("--time-scale takes a number from 0.0001 to 100.");
+            if (result.GetValueOrDefault<double>() is not (>= 0.01 and <= 100))
+                result.AddError("--time-scale takes a number from 0.01 to 100.");
         });
         var command = new Command("flash", "Flash every connected board of a recipe in parallel, verify it, and record it.")
         {
@@ -82,7 +83,7 @@ sealed class FlashCommand
         TraceabilityStore store, IUsbBus bus, TimeProvider clock, ImmutableArray<LoadedSlot> slots, GangContext context, string path, bool asJson, CancellationToken ct)
     {
         foreach (var interrupted in await store.CloseInterruptedAsync(context.Station, ct))
-            io.Error.WriteLine($"Slot {interrupted.Slot}: the attempt of {interrupted.StartedAt} was interrupted; its board is not good. It is recorded as station.interrupted.");
+            io.Error.WriteLine($"{interrupted.Instruction} (begun {interrupted.StartedAt:u}, recorded as station.interrupted)");
         var refusals = GangPreflight.Check(slots);
         if (refusals.Sum(refusal => refusal.Slots.Length) == slots.Length)
             return await RefuseAsync(store, refusals, context, asJson, ct);
@@ -111,14 +112,14 @@ sealed class FlashCommand
                     io.Out.WriteLine(GangJson.Refused(reason.Code, reason.Message));
                 else
                     io.Out.WriteLine($"  {reason.Code}\n      {reason.Message}");
-                await store.RecordEventAsync(context.Station, context.Operator, reason.Code, JsonLine.Of(new { Slots = slots, reason.Message }), ct);
+                _ = await store.RecordEventAsync(new(context.Station, context.Operator, reason.Code, new() { ["slots"] = new JsonArray([.. slots.Select(slot => JsonValue.Create(slot))]), ["message"] = reason.Message }), ct);
             }
         }
 
         return ExitCode.Refused;
     }
 
-    IUsbBus? OpenBus(ParseResult parsed, FlashOrder order, out TimeProvider clock)
+    VirtualBus? OpenBus(ParseResult parsed, FlashOrder order, out TimeProvider clock)
     {
         clock = io.Clock;
         if (parsed.GetValue(simulate) is not { } text)

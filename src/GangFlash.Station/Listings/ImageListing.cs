@@ -43,7 +43,7 @@ static class ImageListing
             select (part, writable, $"{(writable ? "DFU can write it" : "not writable over DFU")}: {Printable.Escape(alternate.Layout.Name)}, {Sectors(alternate.Layout, part)}");
         var outside =
             from part in AddressRanges.Subtract(segment.Range, target.Alternates.SelectMany(alternate => alternate.Layout.Ranges))
-            select (part, false, $"DFU cannot write it: {AddressMap.Classify(part.Start, chip?.Chip.Family).Name}");
+            select (part, false, $"DFU cannot write it: {AddressMap.Classify(part.Start, chip?.Chip.Family).Title}");
         return [.. inside.Concat(outside).OrderBy(line => line.part.Start)];
     }
 

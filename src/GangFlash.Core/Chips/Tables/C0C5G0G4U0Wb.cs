@@ -44,9 +44,10 @@ internal static class C0C5G0G4U0Wb
         new("g431", "STM32G4", ["STM32G431", "STM32G441"], 0x468, s_g4 with { Maps = [Die((64, 2 * KiB))] },
             RomLines.New(SerialRule.UniqueId, "208A31574253", Flash128KOf2K, "@Option Bytes   /0x1FFF7800/01*40Be", "@OTP Memory   /0x1FFF7000/01*01Ke")),
 
-        // Option DBANK chooses: two banks of 2 KB pages (default), or one of 4 KB.
+        // Option DBANK chooses: two banks of 2 KB pages (default), or one of 4 KB. In the latter an erase takes the neighbour too, which
+        // no blank check would show.
         new("g474", "STM32G4", ["STM32G474", "STM32G471", "STM32G473", "STM32G483", "STM32G484"], 0x469,
-            s_g4 with { BlankCheck = true, Maps = [Die((256, 2 * KiB)), Die((128, 4 * KiB))] },
+            s_g4 with { Maps = [Die((256, 2 * KiB)), Die((128, 4 * KiB))] },
             RomLines.New(SerialRule.UniqueId, "205939885533",
                 Flash512KOf2K, "@Option Bytes   /0x1FFF7800/01*048 e/0x1FFFF800/01*048 e", "@OTP Memory   /0x1FFF7000/01*1024 e")),
         new("g491", "STM32G4", ["STM32G491", "STM32G4A1"], 0x479, s_g4 with { Maps = [Die((256, 2 * KiB))] }, Rom: null),

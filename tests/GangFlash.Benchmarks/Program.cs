@@ -1,0 +1,10 @@
+using System.CommandLine;
+using GangFlash.Benchmarks;
+
+var boards = new Option<int>("--boards") { Description = "Boards in the gang.", DefaultValueFactory = _ => 32 };
+var scale = new Option<double>("--time-scale") { Description = "1 is real time.", DefaultValueFactory = _ => 1 };
+var gang = new Command("gang", "One board, then a gang of them, in one run: the gang should take as long as one.") { boards, scale };
+gang.SetAction((parsed, _) => GangBenchmark.RunAsync(parsed.GetValue(boards), parsed.GetValue(scale), Console.Out));
+var transfers = new Command("transfers", "Control transfers of a clean job per family, beside the budget of 3N + 3E + 20 and N + 10.");
+transfers.SetAction((_, _) => TransferBenchmark.RunAsync(Console.Out));
+return await new RootCommand("Figures of GangFlash on virtual boards. Quote ratios; machines are noisy.") { gang, transfers }.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,0 +1,54 @@
+using GangFlash.Testing;
+
+namespace GangFlash.Station.Tests;
+
+public sealed class HelpTests
+{
+    [Fact]
+    public async Task Lists_commands_and_exit_codes()
+    {
+        var run = await StationRun.Of("--help");
+
+        Assert.Equal(0, run.Exit);
+        Golden.Matches(Without(run.Out));
+    }
+
+    [Theory]
+    [InlineData("flash")]
+    [InlineData("plan")]
+    [InlineData("inspect")]
+    [InlineData("report")]
+    public async Task Every_command_explains_its_options(string command)
+    {
+        var run = await StationRun.Of(command, "--help");
+
+        Assert.Equal(0, run.Exit);
+        Golden.Matches(Without(run.Out), $"Help_of_{command}");
+    }
+
+    [Fact]
+    public void Every_exit_code_stands_in_the_help() =>
+        Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Matches($@"(?m)^\s+{(int)code}  ", ExitCodeText.Help));
+
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("flash")]
+    [InlineData("flash", "recipes/demo.yaml", "--simulate", "0")]
+    [InlineData("flash", "recipes/demo.yaml", "--simulate", "8xSTM32F999")]
+    [InlineData("flash", "recipes/demo.yaml", "--simulate", "1000")]
+    [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--time-scale", "0")]
+    [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--serial", "1=SN-1")]
+    public async Task A_command_line_that_makes_no_sense_ends_with_2(params string[] args)
+    {
+        var run = await StationRun.Of(args);
+
+        Assert.Equal(2, run.Exit);
+        Assert.NotEmpty(run.Error);
+    }
+
+    /// <summary>What differs from machine to machine, and the name of the process that runs the tests.</summary>
+    static string Without(string help) => help
+        .Replace("testhost", "gangflash", StringComparison.Ordinal)
+        .Replace(Environment.MachineName, "<machine>", StringComparison.Ordinal)
+        .Replace($"[default: {Environment.UserName}]", "[default: <user>]", StringComparison.Ordinal);
+}

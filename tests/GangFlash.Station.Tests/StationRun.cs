@@ -1,0 +1,40 @@
+using GangFlash.Testing;
+
+namespace GangFlash.Station.Tests;
+
+/// <summary>The program as a user runs it, in this process and in virtual time, with what it printed.</summary>
+sealed record StationRun(int Exit, string Out, string Error)
+{
+    /// <summary>Runs with the repository as the current folder, so that paths are those of the README.</summary>
+    public static async Task<StationRun> Of(params string[] args)
+    {
+        var clock = new VirtualClock();
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var io = new StationIo(output, error, IsTerminal: false, clock);
+        var exit = await clock.RunAsync(() => StationProgram.RunAsync([.. args.Select(InRepository)], io, CancellationToken.None));
+        return new(exit, Relative(output), Relative(error));
+    }
+
+    public IEnumerable<string> Lines => Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    static string InRepository(string arg) => arg.StartsWith("recipes/", StringComparison.Ordinal) || arg.StartsWith("tests/", StringComparison.Ordinal) ? Path.Combine(TestImages.RepositoryRoot(), arg) : arg;
+
+    static string Relative(StringWriter text) => text.ToString().Replace(TestImages.RepositoryRoot() + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+}
+
+/// <summary>A folder that is gone after the test.</summary>
+sealed class TemporaryFolder : IDisposable
+{
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gangflash-test-");
+
+    public string PathOf(string name) => Path.Combine(folder.FullName, name);
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(PathOf(name), text);
+        return PathOf(name);
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+}
