@@ -134,6 +134,18 @@ public sealed class RecordTroubleTests : IDisposable
     }
 
     [Fact]
+    public void A_commit_waits_for_the_disk()
+    {
+        using var connection = new RecordFile(folder.Database).OpenForWriting(RecordLimits.Ordinary);
+
+        Assert.Equal("wal", connection.QuerySingle<string>("PRAGMA journal_mode"));
+        Assert.Equal(2, connection.QuerySingle<int>("PRAGMA synchronous"));     // FULL
+        Assert.Equal(1, connection.QuerySingle<int>("PRAGMA foreign_keys"));
+        Assert.Equal(1, connection.QuerySingle<int>("PRAGMA recursive_triggers"));
+        Assert.Equal(5000, connection.QuerySingle<int>("PRAGMA busy_timeout"));
+    }
+
+    [Fact]
     public async Task An_existing_record_keeps_its_rows()
     {
         await using (var store = await folder.OpenAsync())
