@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Dapper;
+using GangFlash.Gang;
+using Microsoft.Data.Sqlite;
+
+namespace GangFlash.Traceability;
+
+/// <summary>A row of <c>attempt_start</c>, with what it shares with other attempts.</summary>
+sealed record AttemptStartRow
+{
+    const string Insert = """
+        INSERT INTO attempt_start (
+            attempt, session, station, operator, batch, purpose, software, slot, port_path, attempt_number, unit_serial, serial_source, recipe, chip,
+            usb_id, bcd_device, manufacturer, product, usb_serial, layouts, transfer_size, started_at)
+        VALUES (
+            @Attempt, @Session, @Station, @Operator, @Batch, @Purpose, @Software, @Slot, @PortPath, @AttemptNumber, @UnitSerial, @SerialSource, @Recipe, @Chip,
+            @UsbId, @BcdDevice, @Manufacturer, @Product, @UsbSerial, @Layouts, @TransferSize, @StartedAt)
+        """;
+
+    const string LinkToRecipe = "INSERT INTO recipe_image (recipe, position, image) VALUES (@recipe, @position, @image) ON CONFLICT DO NOTHING";
+
+    const string LinkToAttempt = "INSERT INTO attempt_image (attempt, position, image) VALUES (@Attempt, @position, @image)";
+
+    readonly RecipeRow recipe;
+    readonly ImmutableArray<ImageRow> images;
+
+    public AttemptStartRow(AttemptStart start, string session, DateTimeOffset now)
+    {
+        recipe = RecipeRow.Of(start.Order.Recipe, now);
+        images = [.. start.Order.Images.Select(image => ImageRow.Of(image, now))];
+        var device = DeviceColumns.Of(start.Device);
+        Attempt = Guid.CreateVersion7(start.StartedAt).ToString();
+        Session = session;
+        Station = start.Context.Station;
+        Operator = start.Context.Operator;
+        Batch = start.Context.Batch;
+        Purpose = start.Context.Purpose;
+        Software = start.Context.Software;
+        Slot = start.Slot;
+        PortPath = start.Port.ToString();
+        AttemptNumber = start.Number;
+        UnitSerial = start.UnitSerial;
+        SerialSource = RecordWords.Of(start.Order.Recipe.Serial.From);
+        Chip = start.Order.Chip?.Part;
+        UsbId = device?.UsbId;
+        BcdDevice = device?.BcdDevice;
+        Manufacturer = device?.Manufacturer;
+        Product = device?.Product;
+        UsbSerial = device?.UsbSerial;
+        Layouts = device is null ? null : RecordJson.Text(device.Layouts);
+        TransferSize = device?.TransferSize;
+        StartedAt = RecordTime.Text(start.StartedAt);
+    }
+
+    public string Attempt { get; }
+
+    public string Session { get; }
+
+    public string Station { get; }
+
+    public string Operator { get; }
+
+    public string? Batch { get; }
+
+    public string Purpose { get; }
+
+    public string Software { get; }
+
+    public int Slot { get; }
+
+    public string PortPath { get; }
+
+    public int AttemptNumber { get; }
+
+    public string? UnitSerial { get; }
+
+    public string SerialSource { get; }
+
+    /// <summary>Id of the recipe's row, known once that is stored.</summary>
+    public long Recipe { get; private init; }
+
+    public string? Chip { get; }
+
+    public string? UsbId { get; }
+
+    public string? BcdDevice { get; }
+
+    public string? Manufacturer { get; }
+
+    public string? Product { get; }
+
+    public string? UsbSerial { get; }
+
+    public string? Layouts { get; }
+
+    public int? TransferSize { get; }
+
+    public string StartedAt { get; }
+
+    public void Store(SqliteConnection connection)
+    {
+        var recipeId = recipe.Store(connection);
+        _ = connection.Execute(Insert, this with { Recipe = recipeId });
+        for (var position = 0; position < images.Length; position++)
+        {
+            var image = images[position].Store(connection);
+            _ = connection.Execute(LinkToRecipe, new { recipe = recipeId, position, image });
+            _ = connection.Execute(LinkToAttempt, new { Attempt, position, image });
+        }
+    }
+}

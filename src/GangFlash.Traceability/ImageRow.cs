@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using GangFlash.Images;
+using Microsoft.Data.Sqlite;
+
+namespace GangFlash.Traceability;
+
+/// <summary>A row of <c>image</c>: a file and where its bytes belong, without the bytes.</summary>
+sealed record ImageRow(string Sha256, string Name, string Format, long Size, string Segments, string SegmentsSha256, string FirstSeen)
+{
+    const string Insert = """
+        INSERT INTO image (sha256, name, format, size, segments, segments_sha256, first_seen)
+        VALUES (@Sha256, @Name, @Format, @Size, @Segments, @SegmentsSha256, @FirstSeen)
+        ON CONFLICT DO NOTHING
+        """;
+
+    const string Find = """
+        SELECT id FROM image
+        WHERE sha256 = @Sha256 AND name = @Name AND format = @Format AND segments_sha256 = @SegmentsSha256
+        """;
+
+    public static ImageRow Of(FirmwareImage image, DateTimeOffset seen)
+    {
+        var segments = RecordJson.Text(image.Segments.Select(segment => new
+        {
+            Address = RecordJson.Hex(segment.Address),
+            segment.Data.Length,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(segment.Data.Span)),
+            Origin = segment.Origin.Place(segment.Range),
+        }));
+        return new(
+            image.Sha256,
+            image.Name,
+            RecordWords.Of(image.Format),
+            (long)image.DataLength,
+            segments,
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(segments))),
+            RecordTime.Text(seen));
+    }
+
+    /// <summary>Answers the row's id, of now or of before.</summary>
+    public long Store(SqliteConnection connection)
+    {
+        _ = connection.Execute(Insert, this);
+        return connection.QuerySingle<long>(Find, this);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Threading.Channels;
+using GangFlash.Gang;
+using Microsoft.Data.Sqlite;
+
+namespace GangFlash.Traceability;
+
+/// <summary>
+/// The only one that writes. Takes everything that waits, runs it in one transaction, commits, and only then tells the callers: sixteen slots
+/// that end together cost one sync of the disk.
+/// </summary>
+sealed class RecordWriter : IAsyncDisposable
+{
+    readonly Channel<PendingWrite> waiting = Channel.CreateUnbounded<PendingWrite>(new() { SingleReader = true });
+    readonly SqliteConnection connection;
+    readonly string path;
+    readonly Task running;
+    RecordException? broken;
+    long commits;
+
+    RecordWriter(SqliteConnection connection, string path)
+    {
+        (this.connection, this.path) = (connection, path);
+        running = Task.Run(RunAsync);       // SQLite's calls block; the slots must not
+    }
+
+    /// <exception cref="RecordException">The record cannot be used.</exception>
+    public static RecordWriter Open(RecordFile file, RecordLimits limits)
+    {
+        var opened = file.OpenForWriting(limits);
+        try
+        {
+            Schema.Migrate(opened, file.Path);
+            return new(opened, file.Path);
+        }
+        catch (SqliteException problem)
+        {
+            opened.Dispose();
+            throw RecordProblem.Of(problem, file.Path);
+        }
+        catch (RecordException)
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Transactions that were committed.</summary>
+    public long Commits => Volatile.Read(ref commits);
+
+    /// <summary>Returns when <paramref name="work"/> is on disk, with its answer.</summary>
+    /// <param name="ct">Withdraws it while it waits for its turn; no longer once it is being written.</param>
+    /// <exception cref="RecordException">It is not on disk.</exception>
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken ct)
+    {
+        var write = new PendingWrite<T>(work, ct);
+        if (!waiting.Writer.TryWrite(write))
+            write.Fail(Closed());
+        return write.Done;
+    }
+
+    /// <summary>Writes what still waits, then closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _ = waiting.Writer.TryComplete();
+        await running.ConfigureAwait(false);
+    }
+
+    async Task RunAsync()
+    {
+        await using (connection.ConfigureAwait(false))
+        {
+            while (await waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
+            {
+                var group = TakeAll();
+                if (group.Count > 0)
+                    Write(group);
+            }
+        }
+    }
+
+    List<PendingWrite> TakeAll()
+    {
+        var group = new List<PendingWrite>();
+        while (waiting.Reader.TryRead(out var write))
+        {
+            if (write.IsWithdrawn)
+                write.Withdraw();
+            else
+                group.Add(write);
+        }
+
+        return group;
+    }
+
+    /// <summary>One that cannot be written must not fail its neighbours: then each gets a transaction of its own.</summary>
+    void Write(List<PendingWrite> group)
+    {
+        var failure = Commit(group);
+        if (failure is { MayBeOfOne: true } && group.Count > 1)
+        {
+            foreach (var write in group)
+                Write([write]);
+            return;
+        }
+
+        foreach (var write in group)
+        {
+            if (failure is null)
+                write.Committed();
+            else
+                write.Fail(failure.Problem);
+        }
+    }
+
+    Failure? Commit(List<PendingWrite> group)
+    {
+        if (broken is not null)
+            return new(broken, MayBeOfOne: false);
+        try
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            foreach (var write in group)
+                write.Run(connection);
+            transaction.Commit();
+            _ = Interlocked.Increment(ref commits);
+            return null;
+        }
+        catch (SqliteException problem)
+        {
+            var told = RecordProblem.Of(problem, path);
+            if (RecordProblem.IsFinal(problem))
+                broken = told;
+            return new(told, MayBeOfOne: broken is null && !RecordProblem.IsLocked(problem));
+        }
+        catch (RecordException problem)
+        {
+            return new(problem, MayBeOfOne: true);
+        }
+#pragma warning disable CA1031 // Whatever goes wrong while writing, the caller learns that it is not on disk, and the writer lives on for the others.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            return new(new($"The record {path} could not be written ({bug.Message}). Stop, this is a mistake of the program: call the engineer.", bug), MayBeOfOne: true);
+        }
+    }
+
+    RecordException Closed() => new($"The record {path} was closed. Start the station again.");
+
+    /// <param name="MayBeOfOne">Whether the other writes of the group could succeed without it.</param>
+    sealed record Failure(RecordException Problem, bool MayBeOfOne);
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Dapper;
+using GangFlash.Gang;
+using Microsoft.Data.Sqlite;
+
+namespace GangFlash.Traceability;
+
+/// <summary>The versions of the database, each a file that leads from the one before. There is no way back.</summary>
+static class Schema
+{
+    /// <summary>Stands in the header of the file: <c>GFla</c>.</summary>
+    const int ApplicationId = 0x47466C61;
+
+    /// <summary>In their order; never edited once they were released.</summary>
+    static readonly ImmutableArray<string> s_migrations = ["0001-attempts.sql"];
+
+    public static int Newest => s_migrations.Length;
+
+    /// <summary>Brings the database up to <see cref="Newest"/>, each version in a transaction of its own.</summary>
+    /// <exception cref="RecordException">It belongs to a newer version or to another program.</exception>
+    public static void Migrate(SqliteConnection connection, string path)
+    {
+        for (var version = VersionOf(connection, path); version < Newest; version = VersionOf(connection, path))
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            if (VersionOf(connection, path) != version)
+                continue;       // another program was faster
+            _ = connection.Execute(Text(s_migrations[version]), transaction: transaction);
+            _ = connection.Execute($"PRAGMA user_version = {version + 1}", transaction: transaction);
+            transaction.Commit();
+        }
+    }
+
+    /// <exception cref="RecordException">The database is older or newer than this program, or there is none in the file.</exception>
+    public static void Demand(SqliteConnection connection, string path)
+    {
+        if (VersionOf(connection, path) is var version && version < Newest)
+            throw new RecordException($"The record {path} has version {version}, and this GangFlash reads {Newest}. Start the station once; that brings it up to date.");
+    }
+
+    static int VersionOf(SqliteConnection connection, string path)
+    {
+        var (version, application, tables) = connection.QuerySingle<(int, int, int)>(
+            "SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_master)");
+        if (application != (tables == 0 ? 0 : ApplicationId))
+            throw new RecordException($"{path} is a database of another program. Give the record a file of its own.");
+        if (version > Newest)
+            throw new RecordException($"The record {path} has version {version}, and this GangFlash knows up to {Newest}. Update GangFlash on this station.");
+        return version;
+    }
+
+    static string Text(string migration)
+    {
+        using var stream = typeof(Schema).Assembly.GetManifestResourceStream(migration) ?? throw new InvalidOperationException($"{migration} is not embedded.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

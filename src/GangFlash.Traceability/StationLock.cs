@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using GangFlash.Gang;
+
+namespace GangFlash.Traceability;
+
+/// <summary>
+/// The right to write as one station, held while a program lives: a file beside the database that the system locks, and unlocks when the
+/// program ends, however it ends. Who holds it knows that what this station left without an end was cut off.
+/// </summary>
+sealed class StationLock : IDisposable
+{
+    readonly FileStream file;
+
+    StationLock(FileStream file) => this.file = file;
+
+    /// <exception cref="RecordException">Another program writes as this station, or the lock file cannot be made.</exception>
+    public static StationLock Take(string database, string station)
+    {
+        // A name may hold what no file name can.
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(station)).AsSpan(0, 8));
+        var path = $"{database}.station-{name}.lock";
+        try
+        {
+            return new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException taken) when (File.Exists(path))
+        {
+            throw new RecordException($"Another gangflash of station \"{Printable.Escape(station)}\" is using the record {database}. Go on there, or close it first.", taken);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordException($"The lock file {path} cannot be made ({refused.Message}). Give the station's user the right to write in its folder, then go on.", refused);
+        }
+    }
+
+    /// <summary>The file stays: to delete it could take a lock away from another program.</summary>
+    public void Dispose() => file.Dispose();
+}

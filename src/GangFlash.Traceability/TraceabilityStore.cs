@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using GangFlash.Gang;
+
+namespace GangFlash.Traceability;
+
+/// <summary>The record of a station, in a SQLite file that only grows. What a method was given is on disk when it returns.</summary>
+public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
+{
+    readonly string path;
+    readonly TimeProvider clock;
+    readonly RecordWriter writer;
+    readonly string session;
+
+    // Touched by the writer alone, in its order; after it has ended by Dispose.
+    readonly Dictionary<string, StationLock> stations = new(StringComparer.Ordinal);
+
+    ImmutableHashSet<string> lost = [];
+
+    TraceabilityStore(string path, TimeProvider clock, RecordWriter writer)
+    {
+        (this.path, this.clock, this.writer) = (path, clock, writer);
+        session = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+    }
+
+    /// <summary>Transactions since it was opened: fewer than attempts, since what ends together is committed together.</summary>
+    public long Commits => writer.Commits;
+
+    /// <summary>Opens the record, creates it where there is none, and brings it up to date.</summary>
+    /// <exception cref="RecordException">It cannot be used.</exception>
+    public static Task<TraceabilityStore> OpenAsync(string path, TimeProvider clock, CancellationToken ct) => OpenAsync(path, clock, RecordLimits.Ordinary, ct);
+
+    internal static Task<TraceabilityStore> OpenAsync(string path, TimeProvider clock, RecordLimits limits, CancellationToken ct) =>
+        Task.Run(
+            () =>
+            {
+                var file = new RecordFile(path);
+                return new TraceabilityStore(file.Path, clock, RecordWriter.Open(file, limits));
+            },
+            ct);
+
+    /// <summary>Commits that an attempt begins; and where the recipe wants serials to be unique, decides in the same transaction that this one is.</summary>
+    public Task<AttemptBegin> BeginAsync(AttemptStart start, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        var row = new AttemptStartRow(start, session, clock.GetUtcNow());
+        var unique = start.Order.Recipe.Serial.Unique ? start.UnitSerial : null;
+        return writer.WriteAsync<AttemptBegin>(
+            connection =>
+            {
+                Lock(start.Context.Station);
+                if (unique is not null && TakenSerial.Where(connection, unique, session, lost) is { } where)
+                    return new AttemptBegin.SerialTaken(where);
+                row.Store(connection);
+                return new AttemptBegin.Begun(row.Attempt);
+            },
+            ct);
+    }
+
+    public async Task EndAsync(string attempt, AttemptEnd end, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        ArgumentNullException.ThrowIfNull(end);
+        var rows = AttemptEndRows.Of(attempt, end);
+        try
+        {
+            _ = await writer.WriteAsync(
+                connection =>
+                {
+                    rows.Store(connection);
+                    return 0;
+                },
+                ct).ConfigureAwait(false);
+        }
+        catch (RecordException)
+        {
+            _ = ImmutableInterlocked.Update(ref lost, attempts => attempts.Add(attempt));
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// At the start of a run: whatever this station began and never ended is ended as INTERRUPTED, and returned so that the operator is told.
+    /// The station's lock proves that nobody is still working on it.
+    /// </summary>
+    /// <exception cref="RecordException">Another program writes as this station, or it cannot be recorded.</exception>
+    public Task<ImmutableArray<InterruptedAttempt>> CloseInterruptedAsync(string station, CancellationToken ct) => writer.WriteAsync(
+        connection =>
+        {
+            Lock(station);
+            return InterruptedAttempt.CloseAll(connection, station, session, clock.GetUtcNow());
+        },
+        ct);
+
+    /// <summary>Commits an event and answers its sequence number.</summary>
+    /// <exception cref="RecordException">It cannot be recorded.</exception>
+    public Task<long> RecordEventAsync(StationEvent happened, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        var at = clock.GetUtcNow();
+        return writer.WriteAsync(connection => happened.Store(connection, at), ct);
+    }
+
+    /// <summary>Writes what still waits, closes the file, and lets other programs write as this station.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync().ConfigureAwait(false);
+        foreach (var station in stations.Values)
+            station.Dispose();
+        stations.Clear();
+    }
+
+    void Lock(string station)
+    {
+        if (!stations.ContainsKey(station))
+            stations.Add(station, StationLock.Take(path, station));
+    }
+}

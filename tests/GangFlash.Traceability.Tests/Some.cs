@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text;
+using GangFlash.Devices;
+using GangFlash.DfuSe;
+using GangFlash.Flashing;
+using GangFlash.Gang;
+using GangFlash.Images;
+using GangFlash.Planning;
+using GangFlash.Recipes;
+
+namespace GangFlash.Traceability.Tests;
+
+/// <summary>Ordinary values to begin with; a test changes what it is about.</summary>
+static class Some
+{
+    public const string Station = "line-1";
+
+    public static DateTimeOffset Time { get; } = new(2026, 1, 5, 7, 30, 0, 250, TimeSpan.FromHours(1));
+
+    public static UsbPortPath Port { get; } = UsbPortPath.Parse("1-4.2");
+
+    public static Sector Sector { get; } = new(0x0800_0000, 0x4000, SectorAccess.All);
+
+    public static GangContext Context { get; } = new(Station, "badge-17", "B-1", "production", "0.1.0");
+
+    public static Recipe Recipe(string name = "pump", bool unique = false, string text = "") => new()
+    {
+        Name = name,
+        Revision = "C",
+        Images = [new("app.bin", 0x0800_0000, new(4, 3))],
+        Serial = new(SerialSource.Given, Unique: unique),
+        Source = SourceOf($"recipe: {name}\r\n{text}"),
+    };
+
+    public static RecipeSource SourceOf(string text) => new("recipes/pump.yaml", text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+
+    public static FirmwareImage Image(uint address = 0x0800_0000, string name = "app.bin")
+    {
+        byte[] bytes = [1, 2, 3, 4];
+        return new(name, ImageFormat.Raw, Convert.ToHexStringLower(SHA256.HashData(bytes)), [new(address, bytes, new SegmentOrigin.RawBytes(name, address))], null, null, []);
+    }
+
+    public static FlashOrder Order(bool unique = false) => new(Recipe(unique: unique), [Image()], null);
+
+    public static DeviceIdentity Device()
+    {
+        const string Layout = "@Internal Flash  /0x08000000/04*016Kg";
+        return new(
+            Port,
+            new(0x0100, UsbId.StDfu, 0x2200, 1, 2, 3),
+            new("STMicroelectronics", []),
+            new("STM32  BOOTLOADER", []),
+            new("3572345A3036", []),
+            new(0, [new(0, 4)], new(0x0B, 255, 2048, DfuFunctionalDescriptor.DfuSeVersion)),
+            [new(0, new(Layout, [0x04, 0x03, 0x40, 0x00]), LayoutString.Parse(Layout), null)],
+            []);
+    }
+
+    public static AttemptStart Start(int slot = 1, string? serial = "SN-0001", FlashOrder? order = null) =>
+        new(Context, order ?? Order(), slot, Port, 1, serial, Device(), Time);
+
+    public static AttemptStart UniqueStart(int slot, string serial) => Start(slot, serial, Order(unique: true));
+
+    public static FlashPlan Plan() => new(
+        new("STM32  BOOTLOADER", [], 2048, true, BootloaderKind.RomOldLine),
+        [],
+        null,
+        [],
+        [new("app.elf", "section .mailbox", AddressRange.Of(0x3800_0000, 256))],
+        VerifyPolicy.Full,
+        BlankCheck: false,
+        Erased: 0xFF,
+        TimeSpan.FromSeconds(30),
+        0x0800_0000,
+        new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, null),
+        []);
+
+    public static JobReport Report() => new(
+        Device(),
+        Plan(),
+        [new(JobPhase.Connect, TimeSpan.Zero, TimeSpan.FromMilliseconds(20), 0), new(JobPhase.Verify, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(2), 65_536)],
+        Touched: true,
+        ErasedSectors: 4,
+        WrittenBytes: 65_536,
+        VerifiedBytes: 65_536,
+        Requests: 120,
+        WireRetries: 1,
+        Recoveries: 0,
+        new LeaveResult.Left(null),
+        ["faster than usual"]);
+
+    public static AttemptEnd Pass(bool verified = true) => End(new UnitResult.Passed(Report(), verified));
+
+    public static AttemptEnd Mismatch() => End(new UnitResult.Failed(Report(), new FlashFailure.Mismatch(0x0800_01E4, 0x55, 0xFF, 3, "Still blank."), VerifyFailure()));
+
+    public static AttemptEnd End(UnitResult result) => new(result, "Slot 1: remove the board.", Time.AddSeconds(3));
+
+    public static VerifyFailure VerifyFailure() => new(
+        0x0800_01E4,
+        0x55,
+        0xFF,
+        0x0800_01E2,
+        [1, 2, 0x55],
+        [1, 2, 0xFF],
+        Sector,
+        2,
+        2048,
+        3,
+        [AddressRange.Of(0x0800_01E4, 3)],
+        1,
+        0,
+        12,
+        true,
+        new(MismatchPattern.StillBlank, "Still blank."));
+}
