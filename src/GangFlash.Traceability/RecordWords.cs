@@ -5,8 +5,8 @@ using GangFlash.Recipes;
 
 namespace GangFlash.Traceability;
 
-/// <summary>The closed sets of words in the record. They are stored, so they never change.</summary>
-static class RecordWords
+/// <summary>The closed sets of words in the record. They are stored, so they never change; screens and JSON use the same.</summary>
+public static class RecordWords
 {
     public const string Pass = "PASS";
     public const string Interrupted = "INTERRUPTED";

@@ -95,7 +95,7 @@ sealed class FlashCommand
         if (asJson)
             io.Out.WriteLine(GangJson.Finished(outcomes, exit));
         else
-            GangListing.Write(io.Console(), outcomes, path);
+            GangListing.Write(io, outcomes, path);
         return exit;
     }
 

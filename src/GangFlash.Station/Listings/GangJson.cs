@@ -1,5 +1,6 @@
 using GangFlash.Flashing;
 using GangFlash.Gang;
+using GangFlash.Traceability;
 
 namespace GangFlash.Station.Listings;
 
@@ -20,7 +21,7 @@ static class GangJson
     public static string? Of(GangEvent happened) => happened switch
     {
         GangEvent.AttemptBegan it => JsonLine.Of(new { Event = "began", it.Slot, it.Attempt, it.Number }),
-        GangEvent.Progressed it => JsonLine.Of(new { Event = "progress", it.Slot, Phase = Words.Of(it.Progress.Phase), it.Progress.Done, it.Progress.Total }),
+        GangEvent.Progressed it => JsonLine.Of(new { Event = "progress", it.Slot, Phase = RecordWords.Of(it.Progress.Phase), it.Progress.Done, it.Progress.Total }),
         GangEvent.AttemptEnded it => Ended(it),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
@@ -62,7 +63,7 @@ static class GangJson
             WrittenBytes = result?.Report.WrittenBytes,
             VerifiedBytes = result?.Report.VerifiedBytes,
             DurationMs = result is null ? null : (long?)result.Report.Duration.TotalMilliseconds,
-            PhasesMs = result?.Report.Phases.GroupBy(timing => timing.Phase).ToDictionary(phase => Words.Of(phase.Key), phase => (long)phase.Sum(timing => timing.Duration.TotalMilliseconds), StringComparer.Ordinal),
+            PhasesMs = result?.Report.Phases.GroupBy(timing => timing.Phase).ToDictionary(phase => RecordWords.Of(phase.Key), phase => (long)phase.Sum(timing => timing.Duration.TotalMilliseconds), StringComparer.Ordinal),
             Leave = result?.Report.Leave?.Text,
             Notes = result?.Report.Notes,
             Verify = verify is null
@@ -74,7 +75,7 @@ static class GangJson
                     Actual = $"0x{verify.Actual:X2}",
                     verify.Differing,
                     verify.Compared,
-                    Pattern = verify.Diagnosis.Pattern.ToString(),
+                    Pattern = RecordWords.Of(verify.Diagnosis.Pattern),
                     verify.Diagnosis.Finding,
                 },
         });

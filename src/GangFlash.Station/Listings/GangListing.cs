@@ -8,7 +8,8 @@ namespace GangFlash.Station.Listings;
 /// <summary>The result of a gang as a table, with what to do about each slot that is not green.</summary>
 static class GangListing
 {
-    public static void Write(IAnsiConsole console, ImmutableArray<SlotOutcome> outcomes, string database)
+    /// <summary>The table on the console; the sentences below it on the output as they are, so that nothing breaks them but the terminal.</summary>
+    public static void Write(StationIo io, ImmutableArray<SlotOutcome> outcomes, string database)
     {
         var table = new Table().Border(TableBorder.Rounded)
             .AddColumn("Slot", column => column.RightAligned()).AddColumns("Port", "Unit", "Result", "Code").AddColumn("Verified", column => column.RightAligned()).AddColumn("Time", column => column.RightAligned());
@@ -25,16 +26,16 @@ static class GangListing
                 new Text(report is null ? "–" : $"{report.Duration.TotalSeconds:0.0} s"));
         }
 
-        console.Write(table);
+        io.Console().Write(table);
         foreach (var outcome in outcomes.Where(outcome => !outcome.Verdict.IsPass))
         {
-            console.WriteLine(InstructionText.English(outcome.Verdict.Instruction, outcome.Loaded.Slot));
+            io.Out.WriteLine(InstructionText.English(outcome.Verdict.Instruction, outcome.Loaded.Slot));
             foreach (var line in outcome.Verdict.Detail.Split('\n'))
-                console.WriteLine($"    {Printable.Escape(line, 1000)}");
+                io.Out.WriteLine($"    {Printable.Escape(line, 1000)}");
         }
 
         var passed = outcomes.Count(outcome => outcome.Verdict.IsPass);
-        console.WriteLine($"{passed} of {outcomes.Length} passed, recorded in {Printable.Escape(database, 1000)}");
+        io.Out.WriteLine($"{passed} of {outcomes.Length} passed, recorded in {Printable.Escape(database, 1000)}");
     }
 
     static JobReport? Report(SlotVerdict verdict) => verdict switch

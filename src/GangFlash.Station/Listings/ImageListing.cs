@@ -5,6 +5,7 @@ using GangFlash.Chips;
 using GangFlash.DfuSe;
 using GangFlash.Images;
 using GangFlash.Planning;
+using GangFlash.Traceability;
 
 namespace GangFlash.Station.Listings;
 
@@ -14,7 +15,7 @@ static class ImageListing
     public static string Of(FirmwareImage image, ChipChoice? chip, TargetMemory? target)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Printable.Escape(image.Name)}: {image.Format}, {image.DataLength:N0} bytes in {image.Segments.Length} segments\nsha256 {image.Sha256}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Printable.Escape(image.Name)}: {RecordWords.Of(image.Format)}, {image.DataLength:N0} bytes in {image.Segments.Length} segments\nsha256 {image.Sha256}\n");
         if (image.EntryPoint is { } entry)
             text.Append(CultureInfo.InvariantCulture, $"entry  0x{entry:X8}\n");
         foreach (var segment in image.Segments)

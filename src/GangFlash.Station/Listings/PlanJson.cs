@@ -3,6 +3,7 @@ using GangFlash.Chips;
 using GangFlash.DfuSe;
 using GangFlash.Images;
 using GangFlash.Planning;
+using GangFlash.Traceability;
 
 namespace GangFlash.Station.Listings;
 
@@ -12,7 +13,7 @@ static class PlanJson
     public static string Of(FirmwareImage image, ChipChoice? chip, TargetMemory? target) => JsonLine.Of(new
     {
         image.Name,
-        Format = image.Format.ToString(),
+        Format = RecordWords.Of(image.Format),
         image.Sha256,
         Length = image.DataLength,
         Entry = image.EntryPoint is { } entry ? JsonLine.Address(entry) : null,

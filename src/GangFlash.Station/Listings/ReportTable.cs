@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
-using CsvHelper.Configuration;
 using GangFlash.Station.Commands;
 using Spectre.Console;
 
@@ -43,16 +42,10 @@ static class ReportRendering
 
     static void WriteCsv(ReportTable table, TextWriter output)
     {
-        using var csv = new CsvWriter(output, new CsvConfiguration(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape, NewLine = "\n" }, leaveOpen: true);
-        foreach (var column in table.Columns)
-            csv.WriteField(column);
-        csv.NextRecord();
+        using var csv = CsvWriter.Create(output, new() { Injection = CsvInjection.Escape, NewLine = "\n", HasHeader = false }, leaveOpen: true);
+        csv.WriteRecord([.. table.Columns]);
         foreach (var row in table.Rows)
-        {
-            foreach (var cell in row)
-                csv.WriteField(Printable.Escape(Text(cell), int.MaxValue));
-            csv.NextRecord();
-        }
+            csv.WriteRecord([.. row.Select(cell => Printable.Escape(Text(cell), int.MaxValue))]);
     }
 
     static Table TableOf(ReportTable table)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GangFlash.Flashing;
 using GangFlash.Gang;
+using GangFlash.Traceability;
 
 namespace GangFlash.Station.Listings;
 
@@ -11,24 +12,10 @@ static class Words
     {
         SlotVerdict.Recorded { Result: UnitResult.Passed { Verified: true } } => "PASS",
         SlotVerdict.Recorded { Result: UnitResult.Passed } => "PASS (unverified)",
-        SlotVerdict.Recorded recorded => recorded.Result.Outcome.ToString().ToUpperInvariant(),
+        SlotVerdict.Recorded recorded => RecordWords.Of(recorded.Result.Outcome),
         SlotVerdict.RecordLost => "ERROR",
         SlotVerdict.SerialRefused => "REFUSED",
         SlotVerdict.NotBegun => "ABORTED",
-        _ => throw new UnreachableException(),
-    };
-
-    public static string Of(JobPhase phase) => phase switch
-    {
-        JobPhase.Connect => "connect",
-        JobPhase.Identify => "identify",
-        JobPhase.Plan => "plan",
-        JobPhase.Precheck => "precheck",
-        JobPhase.Erase => "erase",
-        JobPhase.BlankCheck => "blank-check",
-        JobPhase.Write => "write",
-        JobPhase.Verify => "verify",
-        JobPhase.Leave => "leave",
         _ => throw new UnreachableException(),
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GangFlash.Flashing;
 using GangFlash.Gang;
 using GangFlash.Station.Listings;
+using GangFlash.Traceability;
 using Spectre.Console;
 
 namespace GangFlash.Station.Progress;
@@ -61,7 +62,7 @@ sealed class LiveView(IAnsiConsole console, TimeProvider clock) : IGangView
                     new Text($"{line.Loaded.Slot}"),
                     new Text(line.Loaded.Port.ToString()),
                     new Text(Printable.Escape(line.Loaded.UnitSerial ?? line.Loaded.Device?.Serial.Text ?? "", 24)),
-                    line.Verdict is null ? new Text(Words.Of(line.Progress.Phase)) : new Text(Words.Of(line.Verdict), line.Verdict.IsPass ? Color.Green : Color.Red),
+                    line.Verdict is null ? new Text(RecordWords.Of(line.Progress.Phase)) : new Text(Words.Of(line.Verdict), line.Verdict.IsPass ? Color.Green : Color.Red),
                     new Text(line.Verdict is null ? Bar(line.Progress) : line.Verdict.Code));
             }
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GangFlash.Gang;
 using GangFlash.Station.Listings;
+using GangFlash.Traceability;
 
 namespace GangFlash.Station.Progress;
 
@@ -29,7 +30,7 @@ sealed class PlainView(TextWriter output) : IGangView
     static string? Line(GangEvent happened) => happened switch
     {
         GangEvent.AttemptBegan it when it.Number > 1 => $"slot {it.Slot,3}  attempt {it.Number}",
-        GangEvent.Progressed { Progress: { Total: > 0 } progress } it => $"slot {it.Slot,3}  {Words.Of(progress.Phase),-11} {progress.Done * 100 / progress.Total,3} %",
+        GangEvent.Progressed { Progress: { Total: > 0 } progress } it => $"slot {it.Slot,3}  {RecordWords.Of(progress.Phase),-11} {progress.Done * 100 / progress.Total,3} %",
         GangEvent.AttemptEnded it => $"slot {it.Slot,3}  {Words.Of(it.Verdict)}{(it.Verdict.Code.Length > 0 ? $"  {it.Verdict.Code}" : "")}",
         _ => null,
     };
