@@ -22,4 +22,13 @@ sealed record StationIo(TextWriter Out, TextWriter Error, bool IsTerminal, TimeP
             console.Profile.Width = 160;
         return console;
     }
+
+    /// <summary>Prints a sentence: broken between words on a terminal, as one line elsewhere.</summary>
+    public void Say(string sentence)
+    {
+        if (IsTerminal)
+            Console().WriteLine(sentence);
+        else
+            Out.WriteLine(sentence);
+    }
 }

@@ -88,7 +88,7 @@ sealed class FlashCommand
         if (refusals.Sum(refusal => refusal.Slots.Length) == slots.Length)
             return await RefuseAsync(store, refusals, context, asJson, ct);
 
-        IGangView view = asJson ? new JsonView(io.Out) : io.IsTerminal ? new LiveView(io.Console(), io.Clock) : new PlainView(io.Out);
+        IGangView view = asJson ? new JsonView(io.Out) : LiveView.Fits(io, slots.Length) ? new LiveView(io.Console(), io.Clock) : new PlainView(io.Out);
         var runner = new GangRunner(bus, store, clock, view);
         var outcomes = await view.ShowAsync(slots, () => runner.RunAsync(slots, context, ct));
         var exit = outcomes.All(outcome => outcome.Verdict.IsPass) ? ExitCode.Passed : ExitCode.SomeFailed;

@@ -13,10 +13,16 @@ sealed class LiveView(IAnsiConsole console, TimeProvider clock) : IGangView
     const int BarWidth = 24;
     static readonly TimeSpan s_redrawEvery = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Lines of the table that show no slot.</summary>
+    const int FrameHeight = 5;
+
     readonly Lock gate = new();
     readonly SortedDictionary<int, SlotLine> lines = [];
 
     sealed record SlotLine(LoadedSlot Loaded, JobProgress Progress, int Attempt, SlotVerdict? Verdict);
+
+    /// <summary>Whether there is a terminal, and it can hold a line for each slot. A table that scrolls cannot be redrawn in place.</summary>
+    public static bool Fits(StationIo io, int slots) => io.IsTerminal && io.Console().Profile.Height >= slots + FrameHeight;
 
     public void Report(GangEvent value)
     {
