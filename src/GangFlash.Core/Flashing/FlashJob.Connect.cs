@@ -89,7 +89,7 @@ public sealed partial class FlashJob
     ImmutableArray<Refusal> Plan()
     {
         var target = TargetMemory.Of(device!) with { Bootloader = bootloader };
-        switch (FlashPlanner.Plan(order, target))
+        switch (FlashPlanner.Plan(order.For(device!), target))
         {
             case Planned.Refused refused:
                 return refused.Refusals;

@@ -21,7 +21,7 @@ public static class GangPreflight
     static ImmutableArray<Refusal> Refusals(LoadedSlot slot)
     {
         var device = DeviceCheck.Check(slot.Order.Recipe.Device, slot.Device!);
-        return device.IsEmpty && FlashPlanner.Plan(slot.Order, TargetMemory.Of(slot.Device!)) is Planned.Refused refused ? refused.Refusals : device;
+        return device.IsEmpty && FlashPlanner.Plan(slot.Order.For(slot.Device!), TargetMemory.Of(slot.Device!)) is Planned.Refused refused ? refused.Refusals : device;
     }
 }
 

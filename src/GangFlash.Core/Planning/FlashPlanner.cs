@@ -43,6 +43,8 @@ public static class FlashPlanner
             : [];
         if (flash is null)
             notes.Add("The recipe names no chip: padding, deadlines and times are those of an unknown part.");
+        else if (recipe.Device.Chip is null)
+            notes.Add($"The recipe names no chip; the device's strings can only mean {order.Chip!.Part}.");
         if (recipe.Verify != VerifyPolicy.Full)
             notes.Add("A pass of this recipe may be PASS (unverified).");
         notes.AddRange(dropped.Select(drop => $"{drop.Range.Length:N0} bytes of {drop.File} at {drop.Range} ({drop.Place}) are dropped."));
