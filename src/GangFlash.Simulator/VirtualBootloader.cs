@@ -61,7 +61,7 @@ sealed partial class VirtualBootloader(BoardModel model, VirtualMemory memory)
     public void BrownOut()
     {
         LosePower();
-        (state, status, pending) = (DfuState.Error, DfuStatus.ErrPowerOnReset, null);
+        (state, status, pending, pointer) = (DfuState.Error, DfuStatus.ErrPowerOnReset, null, model.DefaultPointer);
     }
 
     /// <summary>Shows an error that nothing caused.</summary>
