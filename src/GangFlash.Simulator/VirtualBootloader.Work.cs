@@ -43,7 +43,7 @@ sealed partial class VirtualBootloader
 
     DfuStatus Unprotect()
     {
-        foreach (var sector in memory.Sectors)
+        foreach (var sector in memory.Erasable)
             memory.Erase(sector);
         return DfuStatus.Ok;
     }
@@ -93,7 +93,7 @@ sealed partial class VirtualBootloader
 
     DfuStatus EraseAll()
     {
-        foreach (var sector in memory.Sectors)
+        foreach (var sector in memory.Erasable)
             _ = Swallows ? DfuStatus.Ok : Erase(sector);
         return DfuStatus.Ok;
     }
@@ -152,7 +152,7 @@ sealed partial class VirtualBootloader
             return Refuse();
         if (block == 0)
         {
-            state = DfuState.UploadIdle;
+            state = IsCubeMx && length > 3 ? DfuState.Idle : DfuState.UploadIdle;
             byte[] commands = [DfuSeCommand.GetCommands, DfuSeCommand.SetAddressPointer, DfuSeCommand.Erase, DfuSeCommand.ReadUnprotect];
             return new BoardAnswer.Reply(commands[..Math.Min(length, IsCubeMx ? 3 : 4)]);
         }

@@ -61,7 +61,7 @@ sealed partial class VirtualBootloader(BoardModel model, VirtualMemory memory)
     public void BrownOut()
     {
         LosePower();
-        (state, status, pending) = (DfuState.Error, DfuStatus.ErrPowerOnReset, null);
+        (state, status, pending, pointer) = (DfuState.Error, DfuStatus.ErrPowerOnReset, null, model.DefaultPointer);
     }
 
     /// <summary>Shows an error that nothing caused.</summary>
@@ -113,6 +113,9 @@ sealed partial class VirtualBootloader(BoardModel model, VirtualMemory memory)
     {
         switch (state)
         {
+            case DfuState.DownloadSync when IsCubeMx && pending is { Block: 0, Data.Length: not (1 or 5) }:
+                pending = null;
+                return BoardAnswer.Stall;
             case DfuState.DownloadSync when pending is { } command:
                 pending = null;
                 running = Begin(command.Block, command.Data, now);

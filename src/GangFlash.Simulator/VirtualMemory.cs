@@ -21,8 +21,8 @@ public sealed class VirtualMemory(FlashPhysics physics, ImmutableArray<MemoryLay
 
     public Sector? SectorAt(uint address) => memories.Select(memory => memory.Find(address)).FirstOrDefault(sector => sector is not null);
 
-    /// <summary>Every sector of every memory that holds main flash or more, for a mass erase.</summary>
-    public IEnumerable<Sector> Sectors => memories.SelectMany(memory => memory.Sectors);
+    /// <summary>Every sector that can be erased, for a mass erase: option bytes, OTP and EEPROM cannot.</summary>
+    public IEnumerable<Sector> Erasable => memories.SelectMany(memory => memory.Sectors).Where(sector => sector.Allows(SectorAccess.Erase));
 
     public byte[] Read(AddressRange range)
     {

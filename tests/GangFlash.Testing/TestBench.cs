@@ -38,21 +38,19 @@ public sealed class TestBench
         ports.Add(port);
         var board = new VirtualBoard(model);
         Bus.Plug(port, board);
+        Pulled[ports.Count] = board;
         return board;
     }
 
     /// <summary>The board in a slot, counted from 1.</summary>
     public VirtualBoard Board(int slot) => Bus.BoardAt(ports[slot - 1]) ?? Pulled[slot];
 
-    /// <summary>Boards that may be pulled in a test, so that they can still be looked at.</summary>
+    /// <summary>Every board that was ever plugged in, so that one that was pulled can still be looked at.</summary>
     public Dictionary<int, VirtualBoard> Pulled { get; } = [];
 
     /// <summary>Runs the recipe on the board in slot 1, without a gang around it.</summary>
-    public Task<UnitResult> FlashOneAsync(FlashOrder order, CancellationToken ct = default) => Clock.RunAsync(() =>
-    {
-        Pulled[1] = Board(1);
-        return new FlashJob(order, ports[0], [], Bus, Clock, new Quiet<JobProgress>()).RunAsync(ct);
-    });
+    public Task<UnitResult> FlashOneAsync(FlashOrder order, CancellationToken ct = default) =>
+        Clock.RunAsync(() => new FlashJob(order, ports[0], [], Bus, Clock, new Quiet<JobProgress>()).RunAsync(ct));
 
     /// <summary>Loads and runs everything that is plugged in.</summary>
     public Task<ImmutableArray<SlotOutcome>> FlashAllAsync(
@@ -60,8 +58,6 @@ public sealed class TestBench
     {
         var found = await GangLoader.FindAsync(Bus, order.Recipe.Device.Usb, ct).ConfigureAwait(false);
         var slots = GangLoader.Load(found, order, new Dictionary<int, string>());
-        foreach (var slot in slots)
-            Pulled[slot.Slot] = Board(slot.Slot);
         var runner = new GangRunner(Bus, recorder ?? Recorder, Clock, new Listener(Events, watch));
         return await runner.RunAsync([.. slots.Select(change ?? (slot => slot))], Context, ct).ConfigureAwait(false);
     });

@@ -47,7 +47,9 @@ public static class UsbStringReader
 {
     const byte GetDescriptor = 6;
     const ushort AmericanEnglish = 0x0409;
-    static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>For each string.</summary>
+    public static TimeSpan Deadline { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The first language that the device offers; American English where it does not say.</summary>
     public static async ValueTask<ushort> LanguageAsync(IUsbDevice device, CancellationToken ct)
@@ -73,9 +75,9 @@ public static class UsbStringReader
     static async ValueTask<UsbTransfer> RequestAsync(IUsbDevice device, byte index, ushort language, byte[] reply, CancellationToken ct)
     {
         var setup = new UsbSetup(0x80, GetDescriptor, (ushort)((byte)UsbDescriptorType.String << 8 | index), language, (ushort)reply.Length);
-        var answer = await device.ControlAsync(setup, reply, s_timeout, ct).ConfigureAwait(false);
+        var answer = await device.ControlAsync(setup, reply, Deadline, ct).ConfigureAwait(false);
         return answer.Status is UsbTransferStatus.Stalled or UsbTransferStatus.Failed
-            ? await device.ControlAsync(setup, reply, s_timeout, ct).ConfigureAwait(false)
+            ? await device.ControlAsync(setup, reply, Deadline, ct).ConfigureAwait(false)
             : answer;
     }
 }

@@ -36,8 +36,16 @@ public static class DeviceIdentifier
 
         async ValueTask<UsbString> TextAsync(byte index)
         {
+            // A device may refuse a string; one that cannot be fetched is not an empty one.
+            var during = $"reading string {index}";
             var (text, status) = await UsbStringReader.ReadAsync(device, index, language, ct).ConfigureAwait(false);
-            return status == UsbTransferStatus.NoDevice ? throw new FlashException(new FlashFailure.Disconnected("identification")) : text;
+            return status switch
+            {
+                UsbTransferStatus.NoDevice => throw new FlashException(new FlashFailure.Disconnected(during)),
+                UsbTransferStatus.TimedOut => throw new FlashException(new FlashFailure.Overdue(during, UsbStringReader.Deadline)),
+                UsbTransferStatus.Failed => throw new FlashException(new FlashFailure.TransferFailed(during, [.. DfuSession.WireHints])),
+                _ => text,
+            };
         }
     }
 

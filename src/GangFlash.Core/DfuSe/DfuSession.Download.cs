@@ -12,8 +12,8 @@ public sealed partial class DfuSession
     {
         ct.ThrowIfCancellationRequested();
         var during = $"set address 0x{address:X8}";
-        await DownloadAsync(CommandBlock, DfuSeCommand.SetAddress(address), during).ConfigureAwait(false);
-        _ = await SettleAsync(during, DfuTimeouts.SetAddress).ConfigureAwait(false);
+        var begun = await DownloadAsync(CommandBlock, DfuSeCommand.SetAddress(address), during, DfuTimeouts.SetAddress).ConfigureAwait(false);
+        _ = await SettleAsync(begun, during, DfuTimeouts.SetAddress).ConfigureAwait(false);
     }
 
     /// <summary>Erases the sector that starts at <paramref name="address"/>. An acknowledgement is no proof.</summary>
@@ -35,29 +35,32 @@ public sealed partial class DfuSession
 
         // Set before the transfer, not after: a board that was unplugged in the middle of it is no longer as it came.
         Touched = true;
-        await DownloadAsync(block, payload, during).ConfigureAwait(false);
-        return await SettleAsync(during, deadline).ConfigureAwait(false);
+        var begun = await DownloadAsync(block, payload, during, deadline).ConfigureAwait(false);
+        return await SettleAsync(begun, during, deadline).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Sends one DNLOAD. After a fault on the wire the state tells whether the block arrived; it is only sent again if it did not.
     /// </summary>
-    async Task DownloadAsync(ushort block, ReadOnlyMemory<byte> payload, string during)
+    /// <returns>What the device said then, where it was asked: that GETSTATUS has started the work already.</returns>
+    async Task<DfuStatusReport?> DownloadAsync(ushort block, ReadOnlyMemory<byte> payload, string during, TimeSpan deadline)
     {
         var data = payload.ToArray();
         for (var retry = 0; ; retry++)
         {
             var transfer = await RequestAsync(DfuRequest.Download, block, data, DfuTimeouts.Plain, during).ConfigureAwait(false);
             if (transfer.Status == UsbTransferStatus.Completed)
-                return;
-            if (await TryStatusAsync(DfuTimeouts.Plain, during).ConfigureAwait(false) is not { } report)
+                return null;
+            var asked = WireRetries;
+            if (await TryStatusAsync(deadline, during).ConfigureAwait(false) is not { } report)
                 throw Fail(new FlashFailure.Stalled(during, DfuState.Error));
             switch (report.State)
             {
                 case DfuState.DownloadSync or DfuState.DownloadBusy when transfer.Status == UsbTransferStatus.Failed:
                     WireRetries++;
-                    return;
-                case DfuState.Idle or DfuState.DownloadIdle when transfer.Status == UsbTransferStatus.Failed && retry < DfuTimeouts.WireRetries:
+                    return report;
+                // Only the first answer tells: a block that arrived would be done by the second.
+                case DfuState.Idle or DfuState.DownloadIdle when transfer.Status == UsbTransferStatus.Failed && WireRetries == asked && retry < DfuTimeouts.WireRetries:
                     WireRetries++;
                     break;
                 case DfuState.Error:

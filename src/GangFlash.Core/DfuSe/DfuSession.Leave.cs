@@ -1,6 +1,5 @@
 using GangFlash.Devices;
 
-
 namespace GangFlash.DfuSe;
 
 public sealed partial class DfuSession
@@ -9,7 +8,7 @@ public sealed partial class DfuSession
     /// Starts the program whose vector table is at <paramref name="address"/>. How the device takes it says nothing: stalls, time-outs
     /// and a device that is gone before it answered are all normal (dfuse.md 10). Judge by what the port shows next.
     /// </summary>
-    /// <returns>False if the device refused even the address.</returns>
+    /// <returns>False if the device did not take even the address.</returns>
     public async Task<bool> LeaveAsync(uint address, CancellationToken ct)
     {
         try
@@ -24,8 +23,9 @@ public sealed partial class DfuSession
         {
             return true;
         }
-        catch (FlashException refused) when (refused.Failure is FlashFailure.Refused or FlashFailure.Stalled)
+        catch (FlashException)
         {
+            // Refused, stalled or stuck: it is still there. That is no failure of the unit, whose verdict was taken before.
             return false;
         }
     }

@@ -33,26 +33,31 @@ public sealed partial class DfuSession
         (await RequestAsync(request, 0, Memory<byte>.Empty, DfuTimeouts.Plain, during).ConfigureAwait(false)).Status == UsbTransferStatus.Completed;
 
     /// <summary>Ends an upload or a download: dfuIDLE afterwards (DFU 1.1, 6.1.4).</summary>
-    public async Task AbortAsync(CancellationToken ct)
+    /// <returns>False if the device had to be brought to idle another way: then the address pointer is unknown.</returns>
+    public async Task<bool> AbortAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        if (!await TryPlainAsync(DfuRequest.Abort, "abort").ConfigureAwait(false))
-            await BringToIdleAsync(ct).ConfigureAwait(false);
+        if (await TryPlainAsync(DfuRequest.Abort, "abort").ConfigureAwait(false))
+            return true;
+        await BringToIdleAsync(ct).ConfigureAwait(false);
+        return false;
     }
 
     /// <summary>
     /// Waits until an operation that was sent is done. Either GETSTATUS may take as long as the operation itself, the announced time
     /// is obeyed, and the deadline is the caller's (dfuse.md 9.4).
     /// </summary>
+    /// <param name="begun">The first GETSTATUS, where it was asked already.</param>
     /// <returns>False if the device had to be freed from an endless dfuDNBUSY: the operation may or may not have happened.</returns>
-    async Task<bool> SettleAsync(string during, TimeSpan deadline)
+    async Task<bool> SettleAsync(DfuStatusReport? begun, string during, TimeSpan deadline)
     {
         var began = clock.GetTimestamp();
         var (stalls, looks, poll) = (0, 0, TimeSpan.Zero);
         while (true)
         {
             var rest = deadline - clock.GetElapsedTime(began);
-            var report = await TryStatusAsync(rest > DfuTimeouts.Plain ? rest : DfuTimeouts.Plain, during).ConfigureAwait(false);
+            var report = begun ?? await TryStatusAsync(rest > DfuTimeouts.Plain ? rest : DfuTimeouts.Plain, during).ConfigureAwait(false);
+            begun = null;
             switch (report)
             {
                 case null when ++stalls > DfuTimeouts.StallsWhileBusy:
@@ -183,7 +188,7 @@ public sealed partial class DfuSession
     async Task ShakeAsync(string during)
     {
         Recoveries++;
-        _ = await usb.SetAlternateAsync(dfu.Number, selected, DfuTimeouts.Plain, CancellationToken.None).ConfigureAwait(false);
+        ThrowIfLost(await usb.SetAlternateAsync(dfu.Number, selected, DfuTimeouts.Plain, CancellationToken.None).ConfigureAwait(false), DfuTimeouts.Plain, during);
         _ = await TryPlainAsync(DfuRequest.Abort, during).ConfigureAwait(false);
         if (await TryStatusAsync(DfuTimeouts.Plain, during).ConfigureAwait(false) is { State: DfuState.Idle })
             return;

@@ -18,15 +18,24 @@ public sealed partial class DfuSession
             return [];
         }
 
-        await AbortAsync(ct).ConfigureAwait(false);
+        _ = await AbortAsync(ct).ConfigureAwait(false);
         return [.. reply.AsSpan(0, transfer.Length)];
     }
 
     /// <summary>Begins reads that count from <paramref name="address"/>: UPLOAD is refused until the download is ended (AN3156, 2.4).</summary>
     public async Task BeginReadAsync(uint address, CancellationToken ct)
     {
-        await SetAddressAsync(address, ct).ConfigureAwait(false);
-        await AbortAsync(ct).ConfigureAwait(false);
+        for (var retry = 0; ; retry++)
+        {
+            await SetAddressAsync(address, ct).ConfigureAwait(false);
+            if (await AbortAsync(ct).ConfigureAwait(false))
+                return;
+
+            // The pointer is unknown after a recovery: reads would come from wherever the device counts from at power-up.
+            if (retry == DfuTimeouts.WireRetries)
+                throw Fail(new FlashFailure.TransferFailed($"abort before reading 0x{address:X8}", [.. WireHints]));
+            WireRetries++;
+        }
     }
 
     /// <summary>

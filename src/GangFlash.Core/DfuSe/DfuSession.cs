@@ -54,13 +54,13 @@ public sealed partial class DfuSession(IUsbDevice usb, DfuInterface dfu, TimePro
     public async Task SelectAlternateAsync(byte alternate, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
+        var during = $"selecting alternate setting {alternate}";
         var status = await usb.SetAlternateAsync(dfu.Number, alternate, DfuTimeouts.Plain, CancellationToken.None).ConfigureAwait(false);
-        if (status == UsbTransferStatus.NoDevice)
-            throw Fail(new FlashFailure.Disconnected($"selecting alternate setting {alternate}"));
+        ThrowIfLost(status, DfuTimeouts.Plain, during);
 
         // Devices with one setting may stall SET_INTERFACE (USB 2.0, 9.4.10); they have nothing to select.
         if (status != UsbTransferStatus.Completed && dfu.Alternates.Length > 1)
-            throw Fail(new FlashFailure.TransferFailed($"selecting alternate setting {alternate}", [.. WireHints]));
+            throw Fail(new FlashFailure.TransferFailed(during, [.. WireHints]));
         selected = alternate;
     }
 
@@ -75,12 +75,17 @@ public sealed partial class DfuSession(IUsbDevice usb, DfuInterface dfu, TimePro
 
         // A running transfer is never cancelled: afterwards nobody knows what the device did of it.
         var transfer = await usb.ControlAsync(setup, data, timeout, CancellationToken.None).ConfigureAwait(false);
-        return transfer.Status switch
-        {
-            UsbTransferStatus.NoDevice => throw Fail(new FlashFailure.Disconnected(during)),
-            UsbTransferStatus.TimedOut => throw Fail(new FlashFailure.Overdue(during, timeout)),
-            _ => transfer,
-        };
+        ThrowIfLost(transfer.Status, timeout, during);
+        return transfer;
+    }
+
+    /// <summary>After a time-out the handle is as lost as the device is after it was unplugged.</summary>
+    static void ThrowIfLost(UsbTransferStatus status, TimeSpan timeout, string during)
+    {
+        if (status == UsbTransferStatus.NoDevice)
+            throw Fail(new FlashFailure.Disconnected(during));
+        if (status == UsbTransferStatus.TimedOut)
+            throw Fail(new FlashFailure.Overdue(during, timeout));
     }
 
     static FlashException Fail(FlashFailure failure) => new(failure);

@@ -82,7 +82,7 @@ public sealed partial class FlashJob
         var block = new BlockStretch(AddressRange.Of(address, sizeof(uint)), session.TransferSize)[0];
         if (await session.ReadAsync(address, block, word, ct).ConfigureAwait(false) is { } refusal)
             throw new FlashException(ReadJudgement.Of(refusal, bootloader));
-        await session.AbortAsync(ct).ConfigureAwait(false);
+        _ = await session.AbortAsync(ct).ConfigureAwait(false);
         return BitConverter.ToUInt32(word);
     }
 

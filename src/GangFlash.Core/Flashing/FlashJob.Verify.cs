@@ -46,7 +46,7 @@ public sealed partial class FlashJob
                 samples[block.Range.Start] = bytes;
             }
 
-            await session!.AbortAsync(ct).ConfigureAwait(false);
+            _ = await session!.AbortAsync(ct).ConfigureAwait(false);
         }
     }
 
@@ -108,7 +108,9 @@ public sealed partial class FlashJob
         if (seen.First is not { } first)
             return;
 
-        var stable = await ReadsTheSameAsync(seen.Kept[0], ct).ConfigureAwait(false);
+        var bad = seen.Kept[0];
+        var home = plan.Runs.First(run => run.Range.Contains(bad.Block.Range.Start));
+        var stable = await ReadsTheSameAsync(home.Alternate, home.Stretches(session!.TransferSize), bad, ct).ConfigureAwait(false);
         verifyFailure = Describe(seen, first, stable, MismatchDiagnosis.Of(seen, plan, stable, tooFast));
         throw new FlashException(FailureOf(verifyFailure));
     }
@@ -123,13 +125,12 @@ public sealed partial class FlashJob
     }
 
     /// <summary>Reads a block twice more. None if it cannot be read again.</summary>
-    async Task<bool?> ReadsTheSameAsync(ReadBlock bad, CancellationToken ct)
+    async Task<bool?> ReadsTheSameAsync(byte alternate, IEnumerable<BlockStretch> stretches, ReadBlock bad, CancellationToken ct)
     {
         const int Again = 2;
-        var run = plan!.Runs.First(run => run.Range.Contains(bad.Block.Range.Start));
-        var stretch = run.Stretches(session!.TransferSize).First(stretch => stretch.Range.Contains(bad.Block.Range.Start));
-        await SelectAsync(run.Alternate, ct).ConfigureAwait(false);
-        await session.BeginReadAsync(stretch.Pointer, ct).ConfigureAwait(false);
+        var stretch = stretches.First(stretch => stretch.Range.Contains(bad.Block.Range.Start));
+        await SelectAsync(alternate, ct).ConfigureAwait(false);
+        await session!.BeginReadAsync(stretch.Pointer, ct).ConfigureAwait(false);
         var same = true;
         for (var i = 0; i < Again; i++)
         {
@@ -139,7 +140,7 @@ public sealed partial class FlashJob
             same &= bytes.AsSpan().SequenceEqual(bad.Actual);
         }
 
-        await session.AbortAsync(ct).ConfigureAwait(false);
+        _ = await session.AbortAsync(ct).ConfigureAwait(false);
         return same;
     }
 
@@ -185,7 +186,7 @@ public sealed partial class FlashJob
                 take(block, bytes);
             }
 
-            await session.AbortAsync(ct).ConfigureAwait(false);
+            _ = await session.AbortAsync(ct).ConfigureAwait(false);
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class FlashJob
         if (selected == alternate)
             return;
         if (selected is not null)
-            await session!.AbortAsync(ct).ConfigureAwait(false);
+            _ = await session!.AbortAsync(ct).ConfigureAwait(false);
         await session!.SelectAlternateAsync(alternate, ct).ConfigureAwait(false);
         selected = alternate;
     }
@@ -53,13 +53,25 @@ public sealed partial class FlashJob
     {
         foreach (var (alternate, range) in ranges)
         {
+            ReadBlock? dirty = null;
             await ReadAsync(alternate, BlockStretch.Cover(range, session!.TransferSize), (block, bytes) =>
             {
-                var at = bytes.Span.IndexOfAnyExcept(plan!.Erased);
-                if (at >= 0)
-                    throw new FlashException(new FlashFailure.NotBlank(block.Range.Start + (uint)at, bytes.Span[at]));
+                if (dirty is null && bytes.Span.ContainsAnyExcept(plan!.Erased))
+                    dirty = new(block, [.. Enumerable.Repeat(plan.Erased, bytes.Length)], bytes.ToArray());
             }, ct).ConfigureAwait(false);
+            if (dirty is not null)
+                throw new FlashException(await WhyNotBlankAsync(alternate, range, dirty, ct).ConfigureAwait(false));
         }
+    }
+
+    /// <summary>A bit that was flipped on its way is no bad sector: the next reading tells.</summary>
+    async Task<FlashFailure> WhyNotBlankAsync(byte alternate, AddressRange range, ReadBlock dirty, CancellationToken ct)
+    {
+        var at = dirty.Actual.AsSpan().IndexOfAnyExcept(plan!.Erased);
+        var (address, actual) = (dirty.Block.Range.Start + (uint)at, dirty.Actual[at]);
+        return await ReadsTheSameAsync(alternate, BlockStretch.Cover(range, session!.TransferSize), dirty, ct).ConfigureAwait(false) == false
+            ? new FlashFailure.Unstable(address, plan.Erased, actual, (ulong)dirty.Actual.Count(value => value != plan.Erased))
+            : new FlashFailure.NotBlank(address, actual);
     }
 
     async Task WriteAsync(CancellationToken ct)

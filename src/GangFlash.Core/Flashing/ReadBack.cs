@@ -16,6 +16,9 @@ sealed class ReadBack(byte erased, ReadOnlyMemory<byte> lastSent, IReadOnlyDicti
     const int Window = 32;
     const int MostKept = 8;
 
+    /// <summary>A block with no more bytes than this that are not erased holds no content.</summary>
+    const int MostOddBytes = 8;
+
     readonly List<AddressRange> ranges = [];
     readonly List<ReadBlock> kept = [];
     readonly List<SampledBlock> sampled = [];
@@ -138,9 +141,11 @@ sealed class ReadBack(byte erased, ReadOnlyMemory<byte> lastSent, IReadOnlyDicti
             [.. before, .. actual[from..to]]);
     }
 
-    /// <summary>The new bytes programmed over the old ones without an erase.</summary>
+    /// <summary>The new bytes programmed over the old ones without an erase. A block that was all but blank is no old content: its odd bits are stuck.</summary>
     bool IsMix(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, ReadOnlySpan<byte> old)
     {
+        if (old.Length - old.Count(erased) <= MostOddBytes)
+            return false;
         for (var i = 0; i < actual.Length; i++)
         {
             var mix = erased == 0 ? old[i] | expected[i] : old[i] & expected[i];
