@@ -12,7 +12,7 @@ sealed record SmallJob(string Name, BoardModel Board, uint At, byte[] Image, Fla
 {
     public static SmallJob F746 { get; } = Make("F746", FieldCases.Expect.Rom("STM32F746"), 0x0800_7000, 3 * 2048 + 100, "device: { chip: STM32F746 }");
 
-    public static SmallJob G474 { get; } = Make("G474", FieldCases.Expect.Rom("STM32G474"), 0x0801_0C00, 4 * 1024 + 40, "device: { chip: STM32G474 }");
+    public static SmallJob G474 { get; } = Make("G474", FieldCases.Expect.Rom("STM32G474"), 0x0801_0C00, 4 * 1024 + 40, "device: { chip: STM32G474 }\nblank-check: always");
 
     public static SmallJob CubeMx { get; } = Make(
         "CubeMX", VirtualBoards.CubeMx(TestBench.Chip("STM32H743"), "@Internal Flash  /0x08000000/01*128Ka,15*128Kg", 1), 0x0803_F800, 4 * 1024, "device: { chip: STM32H743 }");
