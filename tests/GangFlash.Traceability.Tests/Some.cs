@@ -69,6 +69,7 @@ static class Some
         [new("app.elf", "section .mailbox", AddressRange.Of(0x3800_0000, 256))],
         VerifyPolicy.Full,
         BlankCheck: false,
+        Eager: false,
         Erased: 0xFF,
         TimeSpan.FromSeconds(30),
         0x0800_0000,

@@ -21,6 +21,9 @@ public sealed partial class DfuSession(IUsbDevice usb, DfuInterface dfu, TimePro
     /// <summary>Times the device had to be freed from a state that it should not have been in.</summary>
     public int Recoveries { get; private set; }
 
+    /// <summary>True once a device that was asked again at once was not done when it answered.</summary>
+    public bool Surprised { get; private set; }
+
     /// <summary>Class requests sent so far.</summary>
     public int Requests { get; private set; }
 

@@ -76,8 +76,11 @@ public sealed partial class FlashJob
 
     async Task WriteAsync(CancellationToken ct)
     {
+        if (plan!.Eager)
+            notes.Add("Blocks were written with pace: eager.");
+
         // Without an erase of its own the job knows nothing of the old content, so every block is sent.
-        byte? skip = plan!.Erases.IsEmpty && plan.MassErase is null ? null : plan.Erased;
+        byte? skip = plan.Erases.IsEmpty && plan.MassErase is null ? null : plan.Erased;
         var total = plan.Runs.SelectMany(run => run.WriteOrder(session!.TransferSize, skip)).SelectMany(part => part.Blocks).Aggregate(0UL, (sum, block) => sum + block.Range.Length);
         foreach (var run in plan.Runs.Reverse())
         {
@@ -87,8 +90,11 @@ public sealed partial class FlashJob
                 await session.SetAddressAsync(stretch.Pointer, ct).ConfigureAwait(false);
                 foreach (var block in blocks)
                 {
-                    if (!await session.WriteAsync(block, run.MemoryOf(block), plan.WriteDeadline, ct).ConfigureAwait(false))
+                    var eager = plan.Eager && !session.Surprised;
+                    if (!await session.WriteAsync(block, run.MemoryOf(block), plan.WriteDeadline, eager, ct).ConfigureAwait(false))
                         await ResumeAsync(stretch, block, ct).ConfigureAwait(false);
+                    if (eager && session.Surprised)
+                        notes.Add($"The device was not done when it answered at 0x{block.Range.Start:X8}: from there on its waits were obeyed.");
                     lastSent = run.MemoryOf(block);
                     writtenBytes += block.Range.Length;
                     progress.Report(new(JobPhase.Write, writtenBytes, total));

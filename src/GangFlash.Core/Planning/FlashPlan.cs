@@ -18,6 +18,7 @@ public abstract record Planned
 /// <param name="Erases">In the order of their addresses; empty where the recipe erases nothing or everything.</param>
 /// <param name="MassErase">The deadline of a mass erase, where the recipe asks for one.</param>
 /// <param name="Runs">In the order of their addresses. They are written from the last to the first, see <see cref="PlannedRun.WriteOrder"/>.</param>
+/// <param name="Eager">Whether the device is asked again at once while blocks are written.</param>
 /// <param name="LeaveTo">The vector table that leave starts.</param>
 /// <param name="Notes">What an engineer should know although it stops nothing.</param>
 public sealed record FlashPlan(
@@ -28,6 +29,7 @@ public sealed record FlashPlan(
     ImmutableArray<DroppedData> Dropped,
     VerifyPolicy Verify,
     bool BlankCheck,
+    bool Eager,
     byte Erased,
     TimeSpan WriteDeadline,
     uint LeaveTo,

@@ -48,7 +48,10 @@ public static class FlashPlanner
         if (recipe.Verify != VerifyPolicy.Full)
             notes.Add("A pass of this recipe may be PASS (unverified).");
         notes.AddRange(dropped.Select(drop => $"{drop.Range.Length:N0} bytes of {drop.File} at {drop.Range} ({drop.Place}) are dropped."));
-        var times = PlanTiming.Estimate(order, target, erases, runs);
+        var eager = recipe.Pace == Pace.Eager && target.Bootloader != BootloaderKind.Custom && order.Chip?.Chip.Rom?.AnswersWhenDone == true;
+        if (recipe.Pace == Pace.Eager && !eager)
+            notes.Add("pace: eager is not used: nothing proves that this bootloader answers when its work is done.");
+        var times = PlanTiming.Estimate(order, target, erases, runs, eager);
         return new(
             target,
             erases,
@@ -57,6 +60,7 @@ public static class FlashPlanner
             dropped,
             recipe.Verify,
             BlankCheck(recipe, flash),
+            eager,
             flash?.Erased ?? UsuallyErased,
             PlanTiming.WriteDeadline(flash, target.TransferSize),
             recipe.After.LeaveTo ?? runs[0].Range.Start,
