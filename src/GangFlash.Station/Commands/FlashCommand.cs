@@ -59,7 +59,7 @@ sealed class FlashCommand
             return Stop(asJson, ExitCode.Usage, wrong);
         if (OpenBus(parsed, order, out var clock) is not { } bus)
             return ExitCode.Usage;
-        var slots = GangLoader.Load(await GangLoader.FindAsync(bus, order.Recipe.Device.Usb, ct), order, given);
+        var slots = GangLoader.Load(await GangLoader.FindAsync(bus, order.Recipe.Device.Usb, ct), order, SlotMap.Untaught, given);
         if (slots.IsEmpty)
             return Stop(asJson, ExitCode.NoDevice, NoDeviceText(parsed, order));
         if (given.Keys.FirstOrDefault(slot => slot > slots.Length) is var beyond and > 0)
@@ -90,7 +90,7 @@ sealed class FlashCommand
 
         IGangView view = asJson ? new JsonView(io.Out) : LiveView.Fits(io, slots.Length) ? new LiveView(io.Console(), io.Clock) : new PlainView(io.Out);
         var runner = new GangRunner(bus, store, clock, view);
-        var outcomes = await view.ShowAsync(slots, () => runner.RunAsync(slots, context, ct));
+        var outcomes = await view.ShowAsync(() => runner.RunAsync(slots, context, ct));
         var exit = outcomes.All(outcome => outcome.Verdict.IsPass) ? ExitCode.Passed : ExitCode.SomeFailed;
         if (asJson)
             io.Out.WriteLine(GangJson.Finished(outcomes, exit));
