@@ -108,7 +108,7 @@ public sealed class FlashPlannerProperties
 
     static Gen<Window> Windows =>
         from write in Gen.Elements(true, false)
-        from start in Gen.Choose(0, write ? 16 : Room / 1024)
+        from start in write ? Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 16))) : Gen.Choose(0, Room / 1024)
         from size in Gen.Choose(1, write ? Room / 512 : 4)
         select new Window(write, start, size);
 
