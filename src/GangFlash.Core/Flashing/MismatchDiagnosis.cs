@@ -80,18 +80,28 @@ static class MismatchDiagnosis
     /// <summary>Looks for what was read somewhere else in what should have been read, within the run of the first bad block.</summary>
     static long? FindShift(ReadBack seen, FlashPlan plan)
     {
+        if (seen.Kept is not [var first, ..] || plan.Runs.FirstOrDefault(run => run.Range.Contains(first.Block.Range.Start)) is not { } home)
+            return null;
+        var kept = seen.Kept.Where(block => home.Range.Contains(block.Block.Range.Start)).ToList();
+
+        // The first block may be blank, where the content moved up.
+        return kept.Select(block => ShiftOf(block, home)).FirstOrDefault(shift => shift is not null) is { } shift && shift != 0 && kept.TrueForAll(block => FitsShifted(block, home, shift))
+            ? shift
+            : null;
+    }
+
+    /// <summary>How far away the first bytes of a block stand that have some variety; none if nothing in it does, or stands anywhere.</summary>
+    static long? ShiftOf(ReadBlock block, PlannedRun home)
+    {
         const int Anchor = 32;
         const int LeastVariety = 8;
-        if (seen.Kept is not [var bad, ..] || plan.Runs.FirstOrDefault(run => run.Range.Contains(bad.Block.Range.Start)) is not { } home)
-            return null;
-        for (var at = 0; at + Anchor <= bad.Actual.Length; at += Anchor)
+        for (var at = 0; at + Anchor <= block.Actual.Length; at += Anchor)
         {
-            var anchor = bad.Actual.AsSpan(at, Anchor);
+            var anchor = block.Actual.AsSpan(at, Anchor);
             if (new HashSet<byte>(anchor.ToArray()).Count < LeastVariety)
                 continue;
             var found = home.Data.Span.IndexOf(anchor);
-            var shift = found - (long)(bad.Block.Range.Start - home.Range.Start + (uint)at);
-            return found >= 0 && shift != 0 && seen.Kept.All(block => FitsShifted(block, home, shift)) ? shift : null;
+            return found < 0 ? null : found - (long)(block.Block.Range.Start - home.Range.Start + (uint)at);
         }
 
         return null;
