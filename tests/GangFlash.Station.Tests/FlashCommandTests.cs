@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GangFlash.Testing;
 using GangFlash.Traceability;
 
@@ -41,7 +42,9 @@ public sealed class FlashCommandTests : IDisposable
         var run = await FlashAsync("--simulate", "lying-f746,protected-f746,unplugged-f746,STM32F405,STM32F746");
 
         Assert.Equal(1, run.Exit);
-        Golden.Matches(string.Join('\n', run.Lines.Where(line => !line.StartsWith("slot", StringComparison.Ordinal))).Replace(Database, "gangflash.db", StringComparison.Ordinal));
+        // Several boards and a database on a thread of its own: the clock runs on while one of them waits for its record.
+        var text = string.Join('\n', run.Lines.Where(line => !line.StartsWith("slot", StringComparison.Ordinal))).Replace(Database, "gangflash.db", StringComparison.Ordinal);
+        Golden.Matches(Without(text, @" +[0-9.]{3,5} s(?= │)", "  ···· s"));
     }
 
     [Fact]
@@ -71,7 +74,7 @@ public sealed class FlashCommandTests : IDisposable
         var run = await FlashAsync("--simulate", "1", "--json");
 
         var lines = run.Lines.Where(line => !line.Contains("\"progress\"", StringComparison.Ordinal));
-        Golden.Matches(string.Join('\n', lines.Select(WithoutAttempt)));
+        Golden.Matches(Without(string.Join('\n', lines), "[0-9a-f]{8}-[0-9a-f-]{27}", "<attempt>"));
     }
 
     [Fact]
@@ -177,7 +180,7 @@ public sealed class FlashCommandTests : IDisposable
     static JsonElement Ended(IEnumerable<JsonElement> events, int slot) =>
         events.Single(it => it.GetProperty("event").GetString() == "ended" && it.GetProperty("slot").GetInt32() == slot);
 
-    static string WithoutAttempt(string line) => System.Text.RegularExpressions.Regex.Replace(line, "[0-9a-f]{8}-[0-9a-f-]{27}", "<attempt>", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+    static string Without(string text, string pattern, string mask) => Regex.Replace(text, pattern, mask, RegexOptions.None, TimeSpan.FromSeconds(1));
 
     /// <summary>Presses Ctrl+C when a word is printed.</summary>
     sealed class StopWriter(string word, CancellationTokenSource stop) : StringWriter
