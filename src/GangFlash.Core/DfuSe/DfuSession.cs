@@ -55,6 +55,14 @@ public sealed partial class DfuSession(IUsbDevice usb, DfuInterface dfu, TimePro
     {
         ct.ThrowIfCancellationRequested();
         var status = await usb.SetAlternateAsync(dfu.Number, alternate, DfuTimeouts.Plain, CancellationToken.None).ConfigureAwait(false);
+
+        // Selecting twice does no harm.
+        for (var retry = 0; status == UsbTransferStatus.Failed && retry < DfuTimeouts.WireRetries; retry++)
+        {
+            WireRetries++;
+            status = await usb.SetAlternateAsync(dfu.Number, alternate, DfuTimeouts.Plain, CancellationToken.None).ConfigureAwait(false);
+        }
+
         if (status == UsbTransferStatus.NoDevice)
             throw Fail(new FlashFailure.Disconnected($"selecting alternate setting {alternate}"));
 
