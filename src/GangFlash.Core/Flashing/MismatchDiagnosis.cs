@@ -28,8 +28,6 @@ static class MismatchDiagnosis
             return new(MismatchPattern.Echo, "Nothing was written: every address reads back the block that was sent last.");
         if (old.Count > 0 && old.All(block => block.Old) && changed.TrueForAll(block => block.Old))
             return new(MismatchPattern.OldContent, "Nothing was written: the flash still holds the content from before the erase, although every request was acknowledged.");
-        if (FindShift(seen, plan) is { } shift)
-            return new(MismatchPattern.Shifted, $"The right bytes at the wrong place: a read at an address shows what belongs 0x{Math.Abs(shift):X} bytes {(shift > 0 ? "higher" : "lower")}.");
         if (seen.DifferencesBlank && StartOfBlankEnd(seen, plan) is { } from)
             return new(MismatchPattern.FirstPartOnly, $"Good up to 0x{from:X8} and blank from there: only the first {LayoutText.Size(from - plan.Runs[0].Range.Start)} were stored.");
         var sectors = seen.Ranges.SelectMany(range => Sectors(plan, range)).Distinct().ToList();
@@ -37,6 +35,10 @@ static class MismatchDiagnosis
             return new(MismatchPattern.WriteProtected, $"Still the old content in {Name(plan, sectors)}, the rest is right: write protection of these sectors is suspected.");
         if (old.Count > 0 && old.All(block => block.Mix))
             return new(MismatchPattern.NotErased, $"{Mix(plan)} of old and new content: {Name(plan, sectors)} was not erased.");
+
+        // After what the samples prove: an older build of the same program looks like a shifted one.
+        if (FindShift(seen, plan) is { } shift)
+            return new(MismatchPattern.Shifted, $"The right bytes at the wrong place: a read at an address shows what belongs 0x{Math.Abs(shift):X} bytes {(shift > 0 ? "higher" : "lower")}.");
         if (seen.Differing <= FewBytes)
             return new(MismatchPattern.IsolatedBits, "A few single bits, the same at every read: weak or damaged flash.");
         if (plan.Erased == 0 ? seen.BitsCleared == 0 : seen.BitsSet == 0)

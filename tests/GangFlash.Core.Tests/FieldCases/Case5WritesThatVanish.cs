@@ -28,6 +28,17 @@ public sealed class Case5WritesThatVanish
     }
 
     [Fact]
+    public async Task C5_1_an_older_build_whose_code_has_only_moved_is_no_shift()
+    {
+        var bench = new TestBench(Rom(Chip) with { WriteProtected = [s_pages0And1] });
+        bench.Board(1).Memory.Put(0x0800_0000, TestImages.Bytes(Image).AsSpan(0x40));
+
+        var result = await bench.FlashOneAsync(SomeOrder.Of(Chip, $"{Image}@0x08000000"));
+
+        FailedCompare(result, "verify.mismatch", MismatchPattern.WriteProtected);
+    }
+
+    [Fact]
     public async Task C5_1_alternate_settings_that_repeat_the_flash_are_treated_as_absent()
     {
         var bench = new TestBench(Rom(Chip));
