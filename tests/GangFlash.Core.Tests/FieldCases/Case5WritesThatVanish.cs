@@ -28,6 +28,19 @@ public sealed class Case5WritesThatVanish
     }
 
     [Fact]
+    public async Task C5_1_many_pages_and_pages_apart_are_all_named()
+    {
+        var bench = new TestBench(Rom(Chip) with { WriteProtected = [AddressRange.Of(0x0800_0000, 40 << 10), AddressRange.Of(0x0802_0000, 2 << 10)] });
+        bench.Board(1).Memory.Put(0x0800_0000, SomeOrder.Program(200_000));
+
+        var result = await bench.FlashOneAsync(SomeOrder.Of(Chip, $"{Image}@0x08000000"));
+
+        var verify = FailedCompare(result, "verify.mismatch", MismatchPattern.WriteProtected);
+        Assert.True(verify.RangeCount > VerifyFailure.MostRanges, "Bytes that are equal by chance cut the difference into many ranges.");
+        Says(verify.Diagnosis.Finding, "sectors 0 to 19 (0x08000000–0x08009FFF) and sector 64 (0x08020000–0x080207FF)");
+    }
+
+    [Fact]
     public async Task C5_1_an_older_build_whose_code_has_only_moved_is_no_shift()
     {
         var bench = new TestBench(Rom(Chip) with { WriteProtected = [s_pages0And1] });
