@@ -49,7 +49,7 @@ public sealed class ContinuousRunnerTests
     [InlineData(LeaveHabit.Clean)]
     [InlineData(LeaveHabit.ReturnsAsBootloader)]
     [InlineData(LeaveHabit.Stays)]
-    public async Task A_board_that_stays_in_is_not_flashed_twice(LeaveHabit leave)
+    public async Task C8_5_a_board_that_comes_back_is_not_flashed_again_until_it_was_removed(LeaveHabit leave)
     {
         var outcomes = await RunAsync(async () =>
         {
