@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using GangFlash.DfuSe;
 using GangFlash.Flashing;
 using GangFlash.Recipes;
 using GangFlash.Simulator;
@@ -47,6 +48,16 @@ public sealed class Case10TheCureThatBricks
         }
     }
 
+    public static TheoryData<string> Faults => [.. EveryFault.Names];
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task C10_1_neither_does_any_fault_at_any_transfer_to_a_rom(string fault)
+    {
+        foreach (var part in (string[])["STM32F746", "STM32H743", "STM32L152"])
+            await HitEachTransferAsync(part, fault);
+    }
+
     [Fact]
     public async Task C10_3_a_mass_erase_is_refused_on_a_bootloader_that_lives_in_the_flash_it_offers()
     {
@@ -77,6 +88,23 @@ public sealed class Case10TheCureThatBricks
         var problem = Assert.Single(ProblemsOf(line));
 
         Assert.Equal((RecipeSeverity.Error, RecipeCode.NotOverDfu, 4), (problem.Severity, problem.Code, problem.Place.Line));
+    }
+
+    static async Task HitEachTransferAsync(string part, string fault)
+    {
+        var order = SomeOrder.Of(part, 0x0800_0000, SomeOrder.Program(3000));
+        var transfers = (await WireOfAsync(Rom(part), order)).Count;
+
+        for (var at = 0; at < transfers; at++)
+        {
+            var bench = new TestBench(Rom(part) with { Faults = [EveryFault.At(at, fault)] });
+            var result = await bench.FlashOneAsync(order);
+
+            NeverUnprotected(bench.Pulled[1]);
+            Assert.All(Reached(bench.Pulled[1]).Where(block => block.Request == DfuRequest.Download), block => Assert.True(block.Range.Start < 0x0800_0C00, $"{block}"));
+            if (result is UnitResult.Passed)
+                Holds(bench.Pulled[1], order.Images[0].Segments[0]);
+        }
     }
 
     static ImmutableArray<RecipeProblem> ProblemsOf(params IEnumerable<string> lines)

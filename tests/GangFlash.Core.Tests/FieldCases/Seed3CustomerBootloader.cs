@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GangFlash.DfuSe;
 using GangFlash.Flashing;
 using GangFlash.Simulator;
@@ -116,25 +115,10 @@ public sealed class Seed3CustomerBootloader
         Untouched(bench.Board(1));
     }
 
-    public static TheoryData<string> FaultNames => [.. s_faults.Keys];
-
-    static readonly ImmutableDictionary<string, Func<int, Fault>> s_faults = new Dictionary<string, Func<int, Fault>>
-    {
-        ["stall"] = transfer => new Fault.Stall(transfer),
-        ["break"] = transfer => new Fault.BreakTransfer(transfer, Arrives: false),
-        ["break after arrival"] = transfer => new Fault.BreakTransfer(transfer, Arrives: true),
-        ["silence"] = transfer => new Fault.Silence(transfer),
-        ["errVENDOR"] = transfer => new Fault.WrongStatus(transfer, DfuStatus.ErrVendor),
-        ["errTARGET"] = transfer => new Fault.WrongStatus(transfer, DfuStatus.ErrTarget),
-        ["short answer"] = transfer => new Fault.ShortAnswer(transfer),
-        ["flipped bit"] = transfer => new Fault.FlipReadBit(transfer),
-        ["busy for ever"] = transfer => new Fault.BusyForEver(transfer),
-        ["brown-out"] = transfer => new Fault.BrownOut(transfer),
-        ["unplug"] = transfer => new Fault.Unplug(transfer),
-    }.ToImmutableDictionary();
+    public static TheoryData<string> Faults => [.. EveryFault.Names];
 
     [Theory]
-    [MemberData(nameof(FaultNames))]
+    [MemberData(nameof(Faults))]
     public async Task S3_7_read_unprotect_is_never_sent_whatever_goes_wrong_and_whenever(string fault)
     {
         var order = SomeOrder.Of(Chip, 0x0802_0000, SomeOrder.Program((int)Page + 100));
@@ -142,13 +126,12 @@ public sealed class Seed3CustomerBootloader
 
         for (var at = 0; at < transfers; at++)
         {
-            var bench = Bench(board => board with { Faults = [s_faults[fault](at)] });
+            var bench = Bench(board => board with { Faults = [EveryFault.At(at, fault)] });
             var result = await bench.FlashOneAsync(order);
 
-            var board = bench.Pulled[1];
-            NeverUnprotected(board);
+            NeverUnprotected(bench.Pulled[1]);
             if (result is UnitResult.Passed)
-                Holds(board, order.Images[0].Segments[0]);
+                Holds(bench.Pulled[1], order.Images[0].Segments[0]);
         }
     }
 
