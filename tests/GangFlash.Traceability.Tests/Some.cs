@@ -64,6 +64,7 @@ static class Some
     public static FlashPlan Plan() => new(
         new("STM32  BOOTLOADER", [], 2048, true, BootloaderKind.RomOldLine),
         [],
+        [],
         null,
         [],
         [new("app.elf", "section .mailbox", AddressRange.Of(0x3800_0000, 256))],

@@ -51,17 +51,34 @@ public sealed partial class FlashJob
 
     async Task BlankCheckAsync(IEnumerable<(byte Alternate, AddressRange Range)> ranges, CancellationToken ct)
     {
+        var hidden = plan!.Hidden.ToList();
         foreach (var (alternate, range) in ranges)
         {
-            ReadBlock? dirty = null;
-            await ReadAsync(alternate, BlockStretch.Cover(range, session!.TransferSize), (block, bytes) =>
+            while (await FindDirtyAsync(alternate, range, ct).ConfigureAwait(false) is { } dirty)
             {
-                if (dirty is null && bytes.Span.ContainsAnyExcept(plan!.Erased))
-                    dirty = new(block, [.. Enumerable.Repeat(plan.Erased, bytes.Length)], bytes.ToArray());
-            }, ct).ConfigureAwait(false);
-            if (dirty is not null)
-                throw new FlashException(await WhyNotBlankAsync(alternate, range, dirty, ct).ConfigureAwait(false));
+                var failure = await WhyNotBlankAsync(alternate, range, dirty, ct).ConfigureAwait(false);
+                if (failure is not FlashFailure.NotBlank { Address: var address } || hidden.Find(erase => erase.Sector.Range.Contains(address)) is not { } sector)
+                    throw new FlashException(failure);
+
+                // Each hidden sector is tried once, so this ends.
+                _ = hidden.Remove(sector);
+                notes.Add($"0x{address:X8} was not blank after its erase: the chip has another sector map than its string shows. {sector.Sector.Range} was erased by itself.");
+                if (!await session!.EraseAsync(sector.Sector.Address, sector.Deadline, ct).ConfigureAwait(false))
+                    notes.Add($"The device hung while it erased {sector.Sector.Range} and was freed; the sector is read back.");
+            }
         }
+    }
+
+    /// <summary>The first block that is not blank.</summary>
+    async Task<ReadBlock?> FindDirtyAsync(byte alternate, AddressRange range, CancellationToken ct)
+    {
+        ReadBlock? dirty = null;
+        await ReadAsync(alternate, BlockStretch.Cover(range, session!.TransferSize), (block, bytes) =>
+        {
+            if (dirty is null && bytes.Span.ContainsAnyExcept(plan!.Erased))
+                dirty = new(block, [.. Enumerable.Repeat(plan.Erased, bytes.Length)], bytes.ToArray());
+        }, ct).ConfigureAwait(false);
+        return dirty;
     }
 
     /// <summary>A bit that was flipped on its way is no bad sector: the next reading tells.</summary>

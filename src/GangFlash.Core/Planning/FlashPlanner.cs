@@ -55,6 +55,7 @@ public static class FlashPlanner
         return new(
             target,
             erases,
+            [.. HiddenSectors(order, erases)],
             recipe.Erase == ErasePolicy.All ? DfuTimeouts.ForMassErase(target.Writable.Aggregate(0UL, (sum, range) => sum + range.Length)) : null,
             runs,
             dropped,
@@ -66,6 +67,24 @@ public static class FlashPlanner
             recipe.After.LeaveTo ?? runs[0].Range.Start,
             times,
             [.. notes]);
+    }
+
+    /// <summary>
+    /// An F76x with two banks has other sectors than its string shows (rusEFI 3566). Only those count that lie wholly inside of what is erased
+    /// anyway: nothing is erased outside of the plan.
+    /// </summary>
+    static IEnumerable<PlannedErase> HiddenSectors(FlashOrder order, ImmutableArray<PlannedErase> erases)
+    {
+        if (order.Chip is not { } chip)
+            return [];
+        var erased = AddressRanges.Union(erases.Select(erase => erase.Sector.Range));
+        return
+            from map in chip.Maps
+            from range in erased
+            from sector in map.Touching(range)
+            where range.Contains(sector.Range) && !erases.Any(erase => erase.Sector.Range == sector.Range)
+            let owner = erases.First(erase => erase.Sector.Range.Overlaps(sector.Range))
+            select new PlannedErase(owner.Alternate, sector, map.IndexOf(sector.Address), PlanTiming.EraseDeadline(chip.Chip.Flash, sector));
     }
 
     static bool BlankCheck(Recipe recipe, Chips.FlashPhysics? flash) =>
