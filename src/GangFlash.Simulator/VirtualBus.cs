@@ -84,6 +84,9 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
         }
     }
 
+    /// <summary>Nothing to give back: boards and handles are plain memory.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     /// <summary>The bootloader at this port was told to go: it is gone now and something else enumerates a little later.</summary>
     internal void Left(VirtualPort port)
     {

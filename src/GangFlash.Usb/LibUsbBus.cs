@@ -9,7 +9,7 @@ namespace GangFlash.Usb;
 /// The USB devices of this machine, over libusb-1.0. One thread waits for libusb's events from the start to <see cref="DisposeAsync"/>, which
 /// closes every device that is still open.
 /// </summary>
-public sealed class LibUsbBus : IUsbBus, IAsyncDisposable
+public sealed class LibUsbBus : IUsbBus
 {
     /// <summary>How often the list of devices is compared where libusb cannot tell of changes (Windows).</summary>
     static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
@@ -223,7 +223,7 @@ public abstract record LibUsbStart
 {
     private LibUsbStart() { }
 
-    public sealed record Ready(LibUsbBus Bus) : LibUsbStart;
+    public sealed record Ready(IUsbBus Bus) : LibUsbStart;
 
     /// <param name="Sentence">What is missing, and which package to install.</param>
     public sealed record Impossible(string Sentence) : LibUsbStart;

@@ -7,7 +7,7 @@ public sealed class LibUsbBusTests
 {
     static readonly UsbPortPath s_nowhere = UsbPortPath.Parse("250-250");
 
-    static LibUsbBus Start() => LibUsbBus.Start(TimeProvider.System) switch
+    static IUsbBus Start() => LibUsbBus.Start(TimeProvider.System) switch
     {
         LibUsbStart.Ready ready => ready.Bus,
         LibUsbStart.Impossible impossible => throw new InvalidOperationException(impossible.Sentence),

@@ -1,7 +1,7 @@
 namespace GangFlash.Devices;
 
-/// <summary>What is plugged into this machine, and the way to open it.</summary>
-public interface IUsbBus
+/// <summary>What is plugged into this machine, and the way to open it. Disposing it closes every device that is still open.</summary>
+public interface IUsbBus : IAsyncDisposable
 {
     /// <summary>Every device that is enumerated now, in the order of <see cref="UsbPortPath"/>.</summary>
     ValueTask<IReadOnlyList<UsbDeviceEntry>> ListAsync(CancellationToken ct);
