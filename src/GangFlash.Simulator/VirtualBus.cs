@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GangFlash.Devices;
 
 namespace GangFlash.Simulator;
@@ -11,6 +12,8 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
     readonly Lock gate = new();
     readonly SortedDictionary<UsbPortPath, VirtualPort> ports = [];
     readonly long began = clock.GetTimestamp();
+    TaskCompletionSource changed = NewSignal();
+    long enumerations;
 
     /// <summary>Time since the bus began; what the wire log counts in.</summary>
     public TimeSpan Now => clock.GetElapsedTime(began);
@@ -22,7 +25,8 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
         Unplug(port);
         board.PowerUp();
         lock (gate)
-            ports[port] = new(port, board, VirtualPort.Shows.Bootloader, TimeSpan.Zero);
+            ports[port] = new(port, board, VirtualPort.Shows.Bootloader, TimeSpan.Zero, ++enumerations);
+        Signal();
     }
 
     public void Unplug(UsbPortPath port)
@@ -31,6 +35,7 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
         lock (gate)
             _ = ports.Remove(port, out pulled);
         pulled?.Dispose();
+        Signal();
     }
 
     /// <summary>The board at a port, whatever it shows now.</summary>
@@ -43,15 +48,27 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
     public ValueTask<IReadOnlyList<UsbDeviceEntry>> ListAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        lock (gate)
+        return ValueTask.FromResult<IReadOnlyList<UsbDeviceEntry>>([.. Look().Present.Select(presence => presence.Device)]);
+    }
+
+    public async IAsyncEnumerable<UsbBusEvent> WatchAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        IReadOnlyList<UsbPresence> known = [];
+        while (true)
         {
-            return ValueTask.FromResult<IReadOnlyList<UsbDeviceEntry>>(
-            [
-                .. from port in ports.Values
-                   let id = port.ShownId(Now)
-                   where id is not null
-                   select new UsbDeviceEntry(port.Path, port.Board.DeviceDescriptor(id.Value)),
-            ]);
+            ct.ThrowIfCancellationRequested();
+            var (present, change, next) = Look();
+            foreach (var happened in UsbPresence.Changes(known, present))
+                yield return happened;
+            known = present;
+            try
+            {
+                await (next is { } pause ? change.WaitAsync(pause, clock, ct) : change.WaitAsync(ct)).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                // A board that was powered up before the last look enumerates now.
+            }
         }
     }
 
@@ -66,6 +83,9 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
                     : new UsbOpening.Refused(UsbOpenError.NoDevice, $"no device at {port}"));
         }
     }
+
+    /// <summary>Nothing to give back: boards and handles are plain memory.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>The bootloader at this port was told to go: it is gone now and something else enumerates a little later.</summary>
     internal void Left(VirtualPort port)
@@ -82,11 +102,35 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
             if (!ports.TryGetValue(port.Path, out var current) || current != port)
                 return;
             port.Board.PowerUp();
-            ports[port.Path] = new(port.Path, port.Board, next, Now + s_enumeration);
+            ports[port.Path] = new(port.Path, port.Board, next, Now + s_enumeration, ++enumerations);
         }
 
         port.Dispose();
+        Signal();
     }
+
+    /// <summary>What shows itself now, what will tell of the next change, and how long until a board that has power enumerates.</summary>
+    (IReadOnlyList<UsbPresence> Present, Task Change, TimeSpan? Next) Look()
+    {
+        lock (gate)
+        {
+            var now = Now;
+            var coming = ports.Values.Where(port => port.From > now).Select(port => port.From - now).DefaultIfEmpty().Min();
+            return (
+                [
+                    .. from port in ports.Values
+                       let id = port.ShownId(now)
+                       where id is not null
+                       select new UsbPresence(new(port.Path, port.Board.DeviceDescriptor(id.Value), port.Board.ConfigurationDescriptor()), port.Enumeration),
+                ],
+                changed.Task,
+                coming > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(coming.TotalMilliseconds)) : null);
+        }
+    }
+
+    void Signal() => Interlocked.Exchange(ref changed, NewSignal()).TrySetResult();
+
+    static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>A ROM that jumps to a pointer without a vector table resets instead (AN2606): stack pointer in RAM, odd reset vector.</summary>
     static bool HasProgram(VirtualBoard board)
@@ -100,7 +144,7 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
 }
 
 /// <summary>One enumeration of a board at a port. The next enumeration is another object, so that an old handle never reaches the new device.</summary>
-sealed class VirtualPort(UsbPortPath path, VirtualBoard board, VirtualPort.Shows shows, TimeSpan from) : IDisposable
+sealed class VirtualPort(UsbPortPath path, VirtualBoard board, VirtualPort.Shows shows, TimeSpan from, long enumeration) : IDisposable
 {
     readonly CancellationTokenSource pulled = new();
     CancellationToken? gone;
@@ -115,6 +159,11 @@ sealed class VirtualPort(UsbPortPath path, VirtualBoard board, VirtualPort.Shows
     public UsbPortPath Path => path;
 
     public VirtualBoard Board => board;
+
+    /// <summary>When it shows itself.</summary>
+    public TimeSpan From => from;
+
+    public long Enumeration => enumeration;
 
     /// <summary>Ends when the board is pulled or re-enumerates.</summary>
     public CancellationToken Gone => gone ??= pulled.Token;

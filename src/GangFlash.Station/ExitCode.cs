@@ -24,6 +24,9 @@ enum ExitCode
     /// <summary>The traceability database cannot be used; without it nothing is flashed.</summary>
     NoRecord = 6,
 
+    /// <summary>Real USB cannot be used on this machine: libusb is missing, too old, or does not start.</summary>
+    NoUsb = 7,
+
     /// <summary>A mistake of GangFlash itself.</summary>
     Internal = 70,
 }
@@ -41,6 +44,7 @@ static class ExitCodeText
            4  the recipe or an image cannot be used
            5  no device to work on
            6  the traceability database cannot be used
+           7  USB cannot be used: libusb is missing, too old or does not start
           70  a mistake of GangFlash itself
         """;
 }

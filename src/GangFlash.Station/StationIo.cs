@@ -1,3 +1,4 @@
+using GangFlash.Usb;
 using Spectre.Console;
 
 namespace GangFlash.Station;
@@ -8,6 +9,9 @@ namespace GangFlash.Station;
 /// <param name="IsTerminal">Whether <paramref name="Out"/> can be redrawn.</param>
 sealed record StationIo(TextWriter Out, TextWriter Error, bool IsTerminal, TimeProvider Clock)
 {
+    /// <summary>Begins with the real USB devices of this machine.</summary>
+    public Func<TimeProvider, LibUsbStart> StartUsb { get; init; } = LibUsbBus.Start;
+
     /// <summary>A Spectre console on <see cref="Out"/>; plain and of fixed width where that is no terminal.</summary>
     public IAnsiConsole Console()
     {

@@ -11,6 +11,7 @@ static class StationProgram
         var root = new RootCommand($"GangFlash flashes a gang of STM32 boards over USB DFU, verifies each, and records it.\n\n{ExitCodeText.Help}")
         {
             FlashCommand.Create(io),
+            DevicesCommand.Create(io),
             PlanCommand.Create(io),
             InspectCommand.Create(io),
             RecipeCommand.Create(io),

@@ -15,6 +15,7 @@ public sealed class HelpTests
 
     [Theory]
     [InlineData("flash")]
+    [InlineData("devices")]
     [InlineData("plan")]
     [InlineData("inspect")]
     [InlineData("report")]

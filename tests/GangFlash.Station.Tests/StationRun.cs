@@ -1,4 +1,7 @@
+using GangFlash.Devices;
+using GangFlash.Simulator;
 using GangFlash.Testing;
+using GangFlash.Usb;
 
 namespace GangFlash.Station.Tests;
 
@@ -6,12 +9,17 @@ namespace GangFlash.Station.Tests;
 sealed record StationRun(int Exit, string Out, string Error)
 {
     /// <summary>Runs with the repository as the current folder, so that paths are those of the README.</summary>
-    public static async Task<StationRun> Of(params string[] args)
+    public static Task<StationRun> Of(params string[] args) => Of(clock => new LibUsbStart.Ready(new VirtualBus(clock)), args);
+
+    /// <summary>With something else than a machine without boards: no test may ever reach what is plugged in here.</summary>
+    public static Task<StationRun> On(IUsbBus bus, params string[] args) => Of(_ => new LibUsbStart.Ready(bus), args);
+
+    public static async Task<StationRun> Of(Func<TimeProvider, LibUsbStart> startUsb, params string[] args)
     {
         var clock = new VirtualClock();
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var io = new StationIo(output, error, IsTerminal: false, clock);
+        var io = new StationIo(output, error, IsTerminal: false, clock) { StartUsb = startUsb };
         var exit = await clock.RunAsync(() => StationProgram.RunAsync([.. args.Select(InRepository)], io, CancellationToken.None));
         return new(exit, Relative(output), Relative(error));
     }

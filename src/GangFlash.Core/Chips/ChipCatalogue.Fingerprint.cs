@@ -1,10 +1,18 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using GangFlash.DfuSe;
 
 namespace GangFlash.Chips;
 
 public static partial class ChipCatalogue
 {
+    /// <summary>The chips whose ROM says what this device says, most specific first; several where no bootloader tells them apart.</summary>
+    public static ImmutableArray<Chip> Candidates(DeviceIdentity device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return Candidates([.. device.Alternates.Select(alternate => alternate.Name.Text)], device.Descriptor.BcdDevice, device.Product.Text, device.Serial.Text);
+    }
+
     /// <summary>The chips whose ROM says what this device says, most specific first; several where no bootloader tells them apart.</summary>
     /// <param name="alternates">All interface strings in order, spaces kept: one alone is not enough.</param>
     /// <param name="product">Runs of white space count as one space. Another product text means a customer's bootloader, whose strings prove nothing.</param>

@@ -1,17 +1,25 @@
 namespace GangFlash.Devices;
 
-/// <summary>What is plugged into this machine, and the way to open it.</summary>
-public interface IUsbBus
+/// <summary>What is plugged into this machine, and the way to open it. Disposing it closes every device that is still open.</summary>
+public interface IUsbBus : IAsyncDisposable
 {
     /// <summary>Every device that is enumerated now, in the order of <see cref="UsbPortPath"/>.</summary>
     ValueTask<IReadOnlyList<UsbDeviceEntry>> ListAsync(CancellationToken ct);
 
     /// <summary>Opens the device that sits at a port now.</summary>
     ValueTask<UsbOpening> OpenAsync(UsbPortPath port, CancellationToken ct);
+
+    /// <summary>
+    /// What is there when the watch begins, as arrivals, and from then on each arrival and departure. Ends only by cancellation. A device that
+    /// enumerates anew at its port departs first.
+    /// </summary>
+    IAsyncEnumerable<UsbBusEvent> WatchAsync(CancellationToken ct);
 }
 
-/// <summary>A device that is enumerated: where it sits and the 18 bytes of its device descriptor.</summary>
-public sealed record UsbDeviceEntry(UsbPortPath Port, ReadOnlyMemory<byte> DeviceDescriptor);
+/// <summary>A device that is enumerated, as far as the operating system knows it without opening it.</summary>
+/// <param name="DeviceDescriptor">18 bytes.</param>
+/// <param name="ConfigurationDescriptor">The whole active configuration; empty where the operating system does not tell.</param>
+public sealed record UsbDeviceEntry(UsbPortPath Port, ReadOnlyMemory<byte> DeviceDescriptor, ReadOnlyMemory<byte> ConfigurationDescriptor);
 
 /// <summary>The outcome of opening a device.</summary>
 public abstract record UsbOpening

@@ -4,6 +4,13 @@ namespace GangFlash.DfuSe;
 
 public sealed partial class DfuSession
 {
+    /// <summary>The state that the device was found in, by one GETSTATUS and nothing else. None if the device stalls it.</summary>
+    public async Task<DfuStatusReport?> LookAsync(CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return await TryStatusAsync(DfuTimeouts.Plain, "a look at its state").ConfigureAwait(false);
+    }
+
     /// <summary>One GETSTATUS. Faults on the wire are tried again: asking twice does no harm. None if the device stalls it.</summary>
     async ValueTask<DfuStatusReport?> TryStatusAsync(TimeSpan timeout, string during)
     {

@@ -17,7 +17,6 @@ public sealed record FlashOrder(Recipe Recipe, ImmutableArray<FirmwareImage> Ima
         ArgumentNullException.ThrowIfNull(device);
         if (Chip is not null)
             return this;
-        var strings = device.Alternates.Select(alternate => alternate.Name.Text).ToList();
-        return ChipCatalogue.Candidates(strings, device.Descriptor.BcdDevice, device.Product.Text, device.Serial.Text) is [var only] ? this with { Chip = new(only, only.Name, null) } : this;
+        return ChipCatalogue.Candidates(device) is [var only] ? this with { Chip = new(only, only.Name, null) } : this;
     }
 }

@@ -12,6 +12,8 @@ static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON, one object a line, instead of text." };
 
+    public static Option<string?> Simulate(string description) => new("--simulate") { Description = description, HelpName = "BOARDS" };
+
     public static Option<string> Database() => new("--database")
     {
         Description = "The traceability database.",

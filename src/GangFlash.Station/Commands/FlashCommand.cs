@@ -7,8 +7,8 @@ using GangFlash.Devices;
 using GangFlash.Gang;
 using GangFlash.Planning;
 using GangFlash.Recipes;
-using GangFlash.Simulator;
 using GangFlash.Station.Listings;
+using GangFlash.Station.Loading;
 using GangFlash.Station.Progress;
 using GangFlash.Traceability;
 
@@ -19,7 +19,7 @@ sealed class FlashCommand
 {
     readonly StationIo io;
     readonly Argument<string> recipe = CommonOptions.Recipe();
-    readonly Option<string?> simulate = new("--simulate") { Description = "Flash virtual boards: a number, or a list like 4xSTM32F746,2xSTM32F405,lying-f746.", HelpName = "BOARDS" };
+    readonly Option<string?> simulate = CommonOptions.Simulate("Flash virtual boards: a number, or a list like 4xSTM32F746,2xSTM32F405,lying-f746.");
     readonly Option<double> timeScale = new("--time-scale")
     {
         Description = "How long a simulated second takes: 1 is real time, 0.01 a hundred times faster.",
@@ -57,8 +57,20 @@ sealed class FlashCommand
             return Stop(asJson, ExitCode.BadInput, "The recipe or an image cannot be used.");
         if (GivenSerials(order.Recipe, parsed.GetValue(serials) ?? [], out var given) is { } wrong)
             return Stop(asJson, ExitCode.Usage, wrong);
-        if (OpenBus(parsed, order, out var clock) is not { } bus)
-            return ExitCode.Usage;
+        switch (StationBus.Open(io, parsed.GetValue(simulate), parsed.GetValue(timeScale), order.Chip))
+        {
+            case StationBusOpening.Opened { Bus: var bus, Clock: var clock }:
+                await using (bus)
+                    return await RunAsync(parsed, order, given, bus, clock, asJson, ct);
+            case StationBusOpening.Refused refused:
+                return Stop(asJson, refused.Exit, refused.Sentence);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    async Task<ExitCode> RunAsync(ParseResult parsed, FlashOrder order, Dictionary<int, string> given, IUsbBus bus, TimeProvider clock, bool asJson, CancellationToken ct)
+    {
         var slots = GangLoader.Load(await GangLoader.FindAsync(bus, order.Recipe.Device.Usb, ct), order, SlotMap.Untaught, given);
         if (slots.IsEmpty)
             return Stop(asJson, ExitCode.NoDevice, NoDeviceText(parsed, order));
@@ -119,25 +131,8 @@ sealed class FlashCommand
         return ExitCode.Refused;
     }
 
-    VirtualBus? OpenBus(ParseResult parsed, FlashOrder order, out TimeProvider clock)
-    {
-        clock = io.Clock;
-        if (parsed.GetValue(simulate) is not { } text)
-            return new VirtualBus(clock);
-        const string UsualPart = "STM32F746";
-        var fleet = SimulatedFleet.Parse(text, order.Chip is { Chip.Rom: not null } chip ? chip.Part : UsualPart);
-        if (fleet.Problem is { } problem)
-        {
-            io.Error.WriteLine($"--simulate: {problem}");
-            return null;
-        }
-
-        clock = new ScaledTime(io.Clock, parsed.GetValue(timeScale));
-        return SimulatedFleet.PlugIn(fleet.Boards, clock);
-    }
-
     string NoDeviceText(ParseResult parsed, FlashOrder order) => parsed.GetValue(simulate) is null
-        ? "This build drives virtual boards only; real USB is not built in yet. Try --simulate 8."
+        ? $"No device shows {order.Recipe.Device.Usb}, which the recipe expects. Is the board in its bootloader (BOOT0 high, then reset)? 'gangflash devices' lists what is there; --simulate 8 needs no board."
         : $"No simulated board shows {order.Recipe.Device.Usb}, which the recipe expects.";
 
     /// <summary>Reads <c>SLOT=TEXT</c>. Says what is wrong, if something is.</summary>

@@ -1,0 +1,117 @@
+using GangFlash.Devices;
+using GangFlash.Usb.Native;
+
+namespace GangFlash.Usb;
+
+/// <summary>A real device that was opened.</summary>
+sealed class LibUsbDevice(LibUsbDeviceHandle handle, UsbDeviceEntry entry, TimeProvider clock, Action<LibUsbDevice> closed) : IUsbDevice
+{
+    /// <summary>How long Linux and macOS wait for SET_INTERFACE at least; libusb has no time-out of its own for it.</summary>
+    static readonly TimeSpan s_systemPatience = TimeSpan.FromSeconds(4.5);
+
+    readonly Lock gate = new();
+    readonly HashSet<ControlTransfer> pending = [];
+    readonly HashSet<byte> claimed = [];
+    Task? closing;
+    volatile bool isLost;
+
+    public UsbPortPath Port => entry.Port;
+
+    public ReadOnlyMemory<byte> DeviceDescriptor => entry.DeviceDescriptor;
+
+    public ReadOnlyMemory<byte> ConfigurationDescriptor => entry.ConfigurationDescriptor;
+
+    public async ValueTask<UsbTransferStatus> ClaimAsync(byte interfaceNumber, CancellationToken ct)
+    {
+        ThrowIfClosed();
+        ct.ThrowIfCancellationRequested();
+        if (isLost)
+            return UsbTransferStatus.TimedOut;
+        var error = await Task.Run(() => Claim(interfaceNumber), CancellationToken.None).ConfigureAwait(false);
+        return LibUsbWords.StatusOf(error);
+    }
+
+    public async ValueTask<UsbTransferStatus> SetAlternateAsync(byte interfaceNumber, byte alternate, TimeSpan timeout, CancellationToken ct)
+    {
+        ThrowIfClosed();
+        ct.ThrowIfCancellationRequested();
+        if (isLost)
+            return UsbTransferStatus.TimedOut;
+        var began = clock.GetTimestamp();
+        var error = await Task.Run(() => LibUsb.SetAlternate(handle, interfaceNumber, alternate), CancellationToken.None).ConfigureAwait(false);
+
+        // Linux tells a stall and a time-out apart, libusb does not: both are LIBUSB_ERROR_OTHER. The time that it took does.
+        var status = error switch
+        {
+            LibUsbError.LIBUSB_ERROR_OTHER or LibUsbError.LIBUSB_ERROR_IO => clock.GetElapsedTime(began) >= s_systemPatience ? UsbTransferStatus.TimedOut : UsbTransferStatus.Stalled,
+            _ => LibUsbWords.StatusOf(error),
+        };
+        isLost |= status == UsbTransferStatus.TimedOut;
+        return status;
+    }
+
+    public async ValueTask<UsbTransfer> ControlAsync(UsbSetup setup, Memory<byte> data, TimeSpan timeout, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        ControlTransfer transfer;
+        lock (gate)
+        {
+            ThrowIfClosed();
+            if (isLost)
+                return new(UsbTransferStatus.TimedOut, 0);
+            transfer = ControlTransfer.Submit(handle, setup, data, timeout);
+            _ = pending.Add(transfer);
+        }
+
+        var result = await transfer.Ended.ConfigureAwait(false);
+        lock (gate)
+            _ = pending.Remove(transfer);
+        isLost |= result.Status == UsbTransferStatus.TimedOut;
+        return result;
+    }
+
+    /// <summary>Ends what still runs, gives the interfaces back, closes. Whoever waits for a transfer gets <see cref="UsbTransferStatus.Failed"/>.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (gate)
+            return new(closing ??= CloseAsync([.. pending]));
+    }
+
+    async Task CloseAsync(IReadOnlyList<ControlTransfer> running)
+    {
+        foreach (var transfer in running)
+            transfer.Cancel();
+        _ = await Task.WhenAll(running.Select(transfer => transfer.Ended)).ConfigureAwait(false);
+
+        // Closing waits for the event thread to be out of libusb's callbacks, so it is not done on the thread that came from there.
+        await Task.Run(Close).ConfigureAwait(false);
+        closed(this);
+    }
+
+    void Close()
+    {
+        lock (gate)
+        {
+            foreach (var interfaceNumber in claimed)
+                _ = LibUsb.ReleaseInterface(handle, interfaceNumber);
+        }
+
+        handle.Dispose();
+    }
+
+    LibUsbError Claim(byte interfaceNumber)
+    {
+        // Windows and some BSDs have no kernel driver to detach and say so; that is no reason not to claim.
+        _ = LibUsb.SetAutoDetachKernelDriver(handle, 1);
+        var error = LibUsb.ClaimInterface(handle, interfaceNumber);
+        if (error == LibUsbError.LIBUSB_SUCCESS)
+        {
+            lock (gate)
+                _ = claimed.Add(interfaceNumber);
+        }
+
+        return error;
+    }
+
+    void ThrowIfClosed() => ObjectDisposedException.ThrowIf(closing is not null, this);
+}
