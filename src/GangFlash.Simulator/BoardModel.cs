@@ -72,6 +72,9 @@ public sealed record BoardModel
     /// <summary>Erase and write are acknowledged here and change nothing.</summary>
     public ImmutableArray<AddressRange> WriteProtected { get; init; } = [];
 
+    /// <summary>Only erase is acknowledged here and changes nothing: the ROM counts sectors by another map than the silicon (F767 with nDBANK = 0; rusEFI 3566).</summary>
+    public ImmutableArray<AddressRange> NotErased { get; init; } = [];
+
     /// <summary>Reads here are refused the way the CubeMX class does it: a stall and state 15.</summary>
     public ImmutableArray<AddressRange> Unreadable { get; init; } = [];
 

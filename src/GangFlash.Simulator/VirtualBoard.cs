@@ -71,10 +71,17 @@ public sealed class VirtualBoard
             0 => [4, (byte)UsbDescriptorType.String, 0x09, 0x04],
             StringIndex.Manufacturer => Encode(Model.Manufacturer),
             StringIndex.Product => Encode(Model.Product),
-            StringIndex.Serial => Encode(Model.SerialChanges ? $"{(ulong)PowerUps * 0x9E37_79B9_7F4A & 0xFFFF_FFFF_FFFF:X12}" : Model.Serial),
+            StringIndex.Serial => Encode(Model.SerialChanges ? ChangedSerial() : Model.Serial),
             >= StringIndex.FirstAlternate when index - StringIndex.FirstAlternate < Model.Alternates.Length => Encode(Model.Alternates[index - StringIndex.FirstAlternate]),
             _ => null,
         };
+    }
+
+    /// <summary>Another one for each board and each power-up, the same in each run.</summary>
+    string ChangedSerial()
+    {
+        var seed = Model.Serial.Aggregate((ulong)PowerUps, (sum, letter) => (sum * 31) + letter);
+        return $"{seed * 0x9E37_79B9_7F4A & 0xFFFF_FFFF_FFFF:X12}";
     }
 
     static ImmutableArray<byte> Encode(string text) => [(byte)(2 + 2 * text.Length), (byte)UsbDescriptorType.String, .. Encoding.Unicode.GetBytes(text)];

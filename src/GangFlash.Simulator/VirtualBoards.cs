@@ -37,7 +37,7 @@ public static class VirtualBoards
             BcdUsb = rom.BcdUsb,
             BcdDevice = rom.BcdDevice,
             Product = rom.Product,
-            Serial = rom.Serial == SerialRule.UniqueId ? UniqueIdSerial.Of(0x0020_0030 + (uint)number * 0x0001_0001, 0x3334_510B, 0x3231_3533) : rom.SerialText,
+            Serial = rom.Serial != SerialRule.Constant ? UniqueIdSerial.Of(0x0020_0030 + (uint)number * 0x0001_0001, 0x3334_510B, 0x3231_3533) : rom.SerialText,
             SerialChanges = rom.Serial == SerialRule.Random,
             Alternates = rom.Alternates,
             TransferSize = rom.TransferSize,

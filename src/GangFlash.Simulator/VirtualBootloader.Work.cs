@@ -52,6 +52,8 @@ sealed partial class VirtualBootloader
 
     bool IsWriteProtected(AddressRange range) => model.WriteProtected.Any(range.Overlaps);
 
+    bool IgnoresErase(Sector sector) => IsWriteProtected(sector.Range) || model.NotErased.Any(sector.Range.Overlaps);
+
     Work BeginErase(uint address, TimeSpan now)
     {
         if (IsCubeMx)
@@ -67,20 +69,20 @@ sealed partial class VirtualBootloader
         wedged = address >= model.WedgesFrom;
         if (wedged && model.WedgedEraseHappens)
             memory.Erase(sector);
-        var duration = IsWriteProtected(sector.Range) ? s_instant : model.Physics.SectorEraseOf(sector.Size).Typical * model.EraseTimeFactor;
+        var duration = IgnoresErase(sector) ? s_instant : model.Physics.SectorEraseOf(sector.Size).Typical * model.EraseTimeFactor;
         return new(now + duration, model.Poll.Erase, () => Erase(sector), () => TearErase(sector));
     }
 
     DfuStatus Erase(Sector sector)
     {
-        if (!IsWriteProtected(sector.Range))
+        if (!IgnoresErase(sector))
             memory.Erase(sector);
         return DfuStatus.Ok;
     }
 
     void TearErase(Sector sector)
     {
-        if (!IsWriteProtected(sector.Range))
+        if (!IgnoresErase(sector))
             memory.Put(AddressRange.Of(sector.Address, sector.Size / 2), model.Physics.Erased);
     }
 
@@ -124,7 +126,13 @@ sealed partial class VirtualBootloader
         if (model.Media is MediaKind.StoresFirst first)
             data = data[..(int)Math.Clamp(model.Memories[0].Runs[0].Address + (long)first.Bytes - address, 0, data.Length)];
         if (model.Media is MediaKind.Shifts shift)
-            address = Math.Max(address - shift.Distance, model.Memories[0].Runs[0].Address);
+        {
+            // What would lie below the memory is lost.
+            var lost = (uint)Math.Clamp(model.Memories[0].Runs[0].Address + (long)shift.Distance - address, 0, data.Length);
+            address += lost - shift.Distance;
+            data = data[(int)lost..];
+        }
+
         return memory.Program(address, data) ? DfuStatus.Ok : IsRom ? DfuStatus.ErrVendor : DfuStatus.ErrWrite;
     }
 
@@ -150,6 +158,8 @@ sealed partial class VirtualBootloader
     {
         if (state is not (DfuState.Idle or DfuState.UploadIdle) || block == 1)
             return Refuse();
+        if (model.ReadsFailOnWire)
+            return Refuse();
         if (block == 0)
         {
             state = IsCubeMx && length > 3 ? DfuState.Idle : DfuState.UploadIdle;
@@ -159,8 +169,6 @@ sealed partial class VirtualBootloader
 
         var address = BlockAddress(block, length);
         var range = new AddressRange(address, Math.Min((ulong)address + (uint)length, AddressRange.AddressSpace));
-        if (model.ReadsFailOnWire)
-            return Refuse();
         if (model.ReadProtected)
             return StallWith(DfuStatus.ErrVendor);
         if (model.Unreadable.Any(range.Overlaps))

@@ -42,7 +42,7 @@ static class GangBenchmark
         {
             var clock = new ScaledTime(TimeProvider.System, scale);
             var bus = SimulatedFleet.PlugIn(Enumerable.Range(1, boards).Select(number => VirtualBoards.Rom(order.Chip!, number)), clock);
-            var slots = GangLoader.Load(await GangLoader.FindAsync(bus, order.Recipe.Device.Usb, default).ConfigureAwait(false), order, new Dictionary<int, string>());
+            var slots = GangLoader.Load(await GangLoader.FindAsync(bus, order.Recipe.Device.Usb, default).ConfigureAwait(false), order, SlotMap.Untaught, new Dictionary<int, string>());
             var store = await TraceabilityStore.OpenAsync(Path.Combine(folder.FullName, "benchmark.db"), TimeProvider.System, default).ConfigureAwait(false);
             await using (store.ConfigureAwait(false))
             {

@@ -75,7 +75,7 @@ public sealed class FlashCommandTests : IDisposable
         var run = await FlashAsync("--simulate", "1", "--json");
 
         var lines = run.Lines.Where(line => !line.Contains("\"progress\"", StringComparison.Ordinal));
-        Golden.Matches(string.Join('\n', lines.Select(WithoutAttempt)));
+        Golden.Matches(Without(string.Join('\n', lines), "[0-9a-f]{8}-[0-9a-f-]{27}", "<attempt>"));
     }
 
     [Fact]
@@ -179,21 +179,59 @@ public sealed class FlashCommandTests : IDisposable
         var clock = new VirtualClock();
         using var output = new StopWriter("write", stop) { NewLine = "\n" };
         using var error = new StringWriter();
-        string[] args = ["flash", Path.Combine(TestImages.RepositoryRoot(), "recipes/demo.yaml"), "--simulate", "2", "--database", Database];
+        string[] args = ["flash", Path.Combine(TestImages.RepositoryRoot(), "recipes/demo.yaml"), "--simulate", "1", "--database", Database];
 
         var exit = await clock.RunAsync(() => StationProgram.RunAsync(args, new(output, error, IsTerminal: false, clock), stop.Token));
 
         Assert.Equal(1, exit);
         using var reader = TraceabilityReader.Open(Database);
-        var failures = reader.Failures(new(), default);
-        Assert.Equal(2, failures.Length);
-        Assert.All(failures, failure => Assert.Equal(("ABORTED", "operator.aborted", true), (failure.Unit.Outcome, failure.Unit.Code, failure.Touched)));
+        var failure = Assert.Single(reader.Failures(new(), default));
+        Assert.Equal(("ABORTED", "operator.aborted", "write", true), (failure.Unit.Outcome, failure.Unit.Code, failure.Phase, failure.Touched));
+    }
+
+    [Fact]
+    public async Task Continuous_mode_flashes_what_is_there_once_and_ends_when_it_is_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        var clock = new VirtualClock();
+        using var output = new PassCounter { NewLine = "\n" };
+        using var error = new StringWriter();
+        string[] args = ["flash", Path.Combine(TestImages.RepositoryRoot(), "recipes/demo.yaml"), "--simulate", "2", "--continuous", "--database", Database];
+
+        var exit = await clock.RunAsync(async () =>
+        {
+            var running = StationProgram.RunAsync(args, new(output, error, IsTerminal: false, clock), stop.Token);
+            while (output.Passes < 2)
+                await Task.Delay(TimeSpan.FromSeconds(1), clock);
+            await Task.Delay(TimeSpan.FromMinutes(1), clock);
+            await stop.CancelAsync();
+            return await running;
+        });
+
+        Assert.Equal(0, exit);
+        Assert.Contains("2 of 2 passed", output.ToString(), StringComparison.Ordinal);
+        using var reader = TraceabilityReader.Open(Database);
+        Assert.Equal(2, reader.Units(new(), default).Length);
     }
 
     static JsonElement Ended(IEnumerable<JsonElement> events, int slot) =>
         events.Single(it => it.GetProperty("event").GetString() == "ended" && it.GetProperty("slot").GetInt32() == slot);
 
-    static string WithoutAttempt(string line) => System.Text.RegularExpressions.Regex.Replace(line, "[0-9a-f]{8}-[0-9a-f-]{27}", "<attempt>", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+    static string Without(string text, string pattern, string mask) => Regex.Replace(text, pattern, mask, RegexOptions.None, TimeSpan.FromSeconds(1));
+
+    sealed class PassCounter : StringWriter
+    {
+        int passes;
+
+        public int Passes => Volatile.Read(ref passes);
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.EndsWith("PASS", StringComparison.Ordinal) == true)
+                _ = Interlocked.Increment(ref passes);
+        }
+    }
 
     /// <summary>Presses Ctrl+C when a word is printed.</summary>
     sealed class StopWriter(string word, CancellationTokenSource stop) : StringWriter

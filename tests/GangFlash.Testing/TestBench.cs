@@ -57,7 +57,7 @@ public sealed class TestBench
         FlashOrder order, Func<LoadedSlot, LoadedSlot>? change = null, IAttemptRecorder? recorder = null, Action<GangEvent>? watch = null, CancellationToken ct = default) => Clock.RunAsync(async () =>
     {
         var found = await GangLoader.FindAsync(Bus, order.Recipe.Device.Usb, ct).ConfigureAwait(false);
-        var slots = GangLoader.Load(found, order, new Dictionary<int, string>());
+        var slots = GangLoader.Load(found, order, SlotMap.Untaught, new Dictionary<int, string>());
         var runner = new GangRunner(Bus, recorder ?? Recorder, Clock, new Listener(Events, watch));
         return await runner.RunAsync([.. slots.Select(change ?? (slot => slot))], Context, ct).ConfigureAwait(false);
     });

@@ -17,7 +17,7 @@ public sealed class RecordWordsTests
     [Fact]
     public void Patterns() => Assert.Equal(
         [
-            "unstable", "still-blank", "old-content", "echo", "shifted", "first-part-only", "write-protected", "not-erased", "isolated-bits", "constant",
+            "unstable", "still-blank", "old-content", "echo", "first-part-only", "write-protected", "not-erased", "shifted", "isolated-bits", "constant",
             "one-sector", "unknown",
         ],
         Enum.GetValues<MismatchPattern>().Select(RecordWords.Of));

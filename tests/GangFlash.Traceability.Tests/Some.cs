@@ -64,11 +64,13 @@ static class Some
     public static FlashPlan Plan() => new(
         new("STM32  BOOTLOADER", [], 2048, true, BootloaderKind.RomOldLine),
         [],
+        [],
         null,
         [],
         [new("app.elf", "section .mailbox", AddressRange.Of(0x3800_0000, 256))],
         VerifyPolicy.Full,
         BlankCheck: false,
+        Eager: false,
         Erased: 0xFF,
         TimeSpan.FromSeconds(30),
         0x0800_0000,

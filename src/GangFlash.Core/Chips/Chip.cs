@@ -91,6 +91,12 @@ public sealed record RomBootloader(
 {
     public Devices.UsbId Usb { get; init; } = Devices.UsbId.StDfu;
 
+    /// <summary>
+    /// True where logs show that the answer to GETSTATUS is held back until the work is done, so that a host may ask again at once.
+    /// An inferred <see cref="Busy"/> is not enough.
+    /// </summary>
+    public bool AnswersWhenDone { get; init; }
+
     /// <summary>How many of <see cref="Alternates"/>, from the first, are known for this part; the rest is a sibling's text, good enough for a simulator only.</summary>
     public int KnownAlternates { get; init; } = Alternates.Length;
 

@@ -19,24 +19,25 @@ public sealed partial class DfuSession
     /// <summary>Erases the sector that starts at <paramref name="address"/>. An acknowledgement is no proof.</summary>
     /// <returns>False if the device hung and had to be freed: only a blank check tells whether the sector was erased.</returns>
     public Task<bool> EraseAsync(uint address, TimeSpan deadline, CancellationToken ct) =>
-        WorkAsync(CommandBlock, DfuSeCommand.EraseSector(address), $"erase 0x{address:X8}", deadline, ct);
+        WorkAsync(CommandBlock, DfuSeCommand.EraseSector(address), $"erase 0x{address:X8}", deadline, eager: false, ct);
 
     /// <summary>Erases all main flash. Only where a recipe says so: it takes customer bootloaders and data with it.</summary>
     public Task<bool> MassEraseAsync(TimeSpan deadline, CancellationToken ct) =>
-        WorkAsync(CommandBlock, new[] { DfuSeCommand.Erase }, "mass erase", deadline, ct);
+        WorkAsync(CommandBlock, new[] { DfuSeCommand.Erase }, "mass erase", deadline, eager: false, ct);
 
     /// <summary>Writes one block, counted from the address pointer. An acknowledgement is no proof.</summary>
-    public Task<bool> WriteAsync(DataBlock block, ReadOnlyMemory<byte> data, TimeSpan deadline, CancellationToken ct) =>
-        WorkAsync(block.Number, data, $"write 0x{block.Range.Start:X8}", deadline, ct);
+    /// <param name="eager">Does not wait as announced, but only as long as the device holds its answer back. See <see cref="Surprised"/>.</param>
+    public Task<bool> WriteAsync(DataBlock block, ReadOnlyMemory<byte> data, TimeSpan deadline, bool eager, CancellationToken ct) =>
+        WorkAsync(block.Number, data, $"write 0x{block.Range.Start:X8}", deadline, eager, ct);
 
-    async Task<bool> WorkAsync(ushort block, ReadOnlyMemory<byte> payload, string during, TimeSpan deadline, CancellationToken ct)
+    async Task<bool> WorkAsync(ushort block, ReadOnlyMemory<byte> payload, string during, TimeSpan deadline, bool eager, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
 
         // Set before the transfer, not after: a board that was unplugged in the middle of it is no longer as it came.
         Touched = true;
         var begun = await DownloadAsync(block, payload, during, deadline).ConfigureAwait(false);
-        return await SettleAsync(begun, during, deadline).ConfigureAwait(false);
+        return await SettleAsync(begun, during, deadline, eager).ConfigureAwait(false);
     }
 
     /// <summary>

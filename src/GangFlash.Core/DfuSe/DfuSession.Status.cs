@@ -55,8 +55,9 @@ public sealed partial class DfuSession
     /// is obeyed, and the deadline is the caller's (dfuse.md 9.4).
     /// </summary>
     /// <param name="begun">The first GETSTATUS, where it was asked already.</param>
+    /// <param name="eager">Asks a second time without the announced wait, since this bootloader answers when it is done.</param>
     /// <returns>False if the device had to be freed from an endless dfuDNBUSY: the operation may or may not have happened.</returns>
-    async Task<bool> SettleAsync(DfuStatusReport? begun, string during, TimeSpan deadline)
+    async Task<bool> SettleAsync(DfuStatusReport? begun, string during, TimeSpan deadline, bool eager = false)
     {
         var began = clock.GetTimestamp();
         var (stalls, looks, poll) = (0, 0, TimeSpan.Zero);
@@ -86,6 +87,10 @@ public sealed partial class DfuSession
                 await FreeStuckBusyAsync(during, deadline).ConfigureAwait(false);
                 return false;
             }
+
+            if (eager && looks++ == 0)
+                continue;
+            Surprised |= eager;
 
             // The look at the deadline itself still counts, so a wait ends there at the latest.
             var pause = poll > TimeSpan.Zero ? poll : PauseOf(looks);

@@ -21,6 +21,9 @@ public sealed partial class DfuSession(IUsbDevice usb, DfuInterface dfu, TimePro
     /// <summary>Times the device had to be freed from a state that it should not have been in.</summary>
     public int Recoveries { get; private set; }
 
+    /// <summary>True once a device that was asked again at once was not done when it answered.</summary>
+    public bool Surprised { get; private set; }
+
     /// <summary>Class requests sent so far.</summary>
     public int Requests { get; private set; }
 
@@ -56,6 +59,14 @@ public sealed partial class DfuSession(IUsbDevice usb, DfuInterface dfu, TimePro
         ct.ThrowIfCancellationRequested();
         var during = $"selecting alternate setting {alternate}";
         var status = await usb.SetAlternateAsync(dfu.Number, alternate, DfuTimeouts.Plain, CancellationToken.None).ConfigureAwait(false);
+
+        // Selecting twice does no harm.
+        for (var retry = 0; status == UsbTransferStatus.Failed && retry < DfuTimeouts.WireRetries; retry++)
+        {
+            WireRetries++;
+            status = await usb.SetAlternateAsync(dfu.Number, alternate, DfuTimeouts.Plain, CancellationToken.None).ConfigureAwait(false);
+        }
+
         ThrowIfLost(status, DfuTimeouts.Plain, during);
 
         // Devices with one setting may stall SET_INTERFACE (USB 2.0, 9.4.10); they have nothing to select.

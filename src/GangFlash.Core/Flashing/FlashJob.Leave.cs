@@ -20,6 +20,7 @@ public sealed partial class FlashJob
     async Task LeaveAsync()
     {
         var after = order.Recipe.After;
+        await SelectProgramAsync().ConfigureAwait(false);
         if (!await session!.LeaveAsync(plan!.LeaveTo, CancellationToken.None).ConfigureAwait(false))
         {
             leave = new LeaveResult.StillInBootloader("it refused to leave");
@@ -34,6 +35,22 @@ public sealed partial class FlashJob
             throw new FlashException(new FlashFailure.NoApplication(expected.ToString(), leave.Text));
         if (after is { Required: true, Expect: { } wanted } && leave is LeaveResult.Left { Shows: { } other } && other != wanted)
             throw new FlashException(new FlashFailure.NoApplication(wanted.ToString(), other.ToString()));
+    }
+
+    /// <summary>The address of leave means the memory that holds the program, and verify may have ended in another one.</summary>
+    async Task SelectProgramAsync()
+    {
+        if (plan!.Target.Find(plan.LeaveTo) is not { } home)
+            return;
+        try
+        {
+            await SelectAsync(home.Number, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (FlashException refused)
+        {
+            // The verdict stands; what this means for leave, leave itself finds out.
+            notes.Add($"Before leave: {refused.Failure.Detail}");
+        }
     }
 
     async Task<LeaveResult> WatchPortAsync(UsbId? expected)

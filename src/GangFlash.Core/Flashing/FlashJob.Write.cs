@@ -51,17 +51,34 @@ public sealed partial class FlashJob
 
     async Task BlankCheckAsync(IEnumerable<(byte Alternate, AddressRange Range)> ranges, CancellationToken ct)
     {
+        var hidden = plan!.Hidden.ToList();
         foreach (var (alternate, range) in ranges)
         {
-            ReadBlock? dirty = null;
-            await ReadAsync(alternate, BlockStretch.Cover(range, session!.TransferSize), (block, bytes) =>
+            while (await FindDirtyAsync(alternate, range, ct).ConfigureAwait(false) is { } dirty)
             {
-                if (dirty is null && bytes.Span.ContainsAnyExcept(plan!.Erased))
-                    dirty = new(block, [.. Enumerable.Repeat(plan.Erased, bytes.Length)], bytes.ToArray());
-            }, ct).ConfigureAwait(false);
-            if (dirty is not null)
-                throw new FlashException(await WhyNotBlankAsync(alternate, range, dirty, ct).ConfigureAwait(false));
+                var failure = await WhyNotBlankAsync(alternate, range, dirty, ct).ConfigureAwait(false);
+                if (failure is not FlashFailure.NotBlank { Address: var address } || hidden.Find(erase => erase.Sector.Range.Contains(address)) is not { } sector)
+                    throw new FlashException(failure);
+
+                // Each hidden sector is tried once, so this ends.
+                _ = hidden.Remove(sector);
+                notes.Add($"0x{address:X8} was not blank after its erase: the chip has another sector map than its string shows. {sector.Sector.Range} was erased by itself.");
+                if (!await session!.EraseAsync(sector.Sector.Address, sector.Deadline, ct).ConfigureAwait(false))
+                    notes.Add($"The device hung while it erased {sector.Sector.Range} and was freed; the sector is read back.");
+            }
         }
+    }
+
+    /// <summary>The first block that is not blank.</summary>
+    async Task<ReadBlock?> FindDirtyAsync(byte alternate, AddressRange range, CancellationToken ct)
+    {
+        ReadBlock? dirty = null;
+        await ReadAsync(alternate, BlockStretch.Cover(range, session!.TransferSize), (block, bytes) =>
+        {
+            if (dirty is null && bytes.Span.ContainsAnyExcept(plan!.Erased))
+                dirty = new(block, [.. Enumerable.Repeat(plan.Erased, bytes.Length)], bytes.ToArray());
+        }, ct).ConfigureAwait(false);
+        return dirty;
     }
 
     /// <summary>A bit that was flipped on its way is no bad sector: the next reading tells.</summary>
@@ -76,8 +93,11 @@ public sealed partial class FlashJob
 
     async Task WriteAsync(CancellationToken ct)
     {
+        if (plan!.Eager)
+            notes.Add("Blocks were written with pace: eager.");
+
         // Without an erase of its own the job knows nothing of the old content, so every block is sent.
-        byte? skip = plan!.Erases.IsEmpty && plan.MassErase is null ? null : plan.Erased;
+        byte? skip = plan.Erases.IsEmpty && plan.MassErase is null ? null : plan.Erased;
         var total = plan.Runs.SelectMany(run => run.WriteOrder(session!.TransferSize, skip)).SelectMany(part => part.Blocks).Aggregate(0UL, (sum, block) => sum + block.Range.Length);
         foreach (var run in plan.Runs.Reverse())
         {
@@ -87,8 +107,11 @@ public sealed partial class FlashJob
                 await session.SetAddressAsync(stretch.Pointer, ct).ConfigureAwait(false);
                 foreach (var block in blocks)
                 {
-                    if (!await session.WriteAsync(block, run.MemoryOf(block), plan.WriteDeadline, ct).ConfigureAwait(false))
+                    var eager = plan.Eager && !session.Surprised;
+                    if (!await session.WriteAsync(block, run.MemoryOf(block), plan.WriteDeadline, eager, ct).ConfigureAwait(false))
                         await ResumeAsync(stretch, block, ct).ConfigureAwait(false);
+                    if (eager && session.Surprised)
+                        notes.Add($"The device was not done when it answered at 0x{block.Range.Start:X8}: from there on its waits were obeyed.");
                     lastSent = run.MemoryOf(block);
                     writtenBytes += block.Range.Length;
                     progress.Report(new(JobPhase.Write, writtenBytes, total));

@@ -28,22 +28,24 @@ static class MismatchDiagnosis
             return new(MismatchPattern.Echo, "Nothing was written: every address reads back the block that was sent last.");
         if (old.Count > 0 && old.All(block => block.Old) && changed.TrueForAll(block => block.Old))
             return new(MismatchPattern.OldContent, "Nothing was written: the flash still holds the content from before the erase, although every request was acknowledged.");
-        if (FindShift(seen, plan) is { } shift)
-            return new(MismatchPattern.Shifted, $"The right bytes at the wrong place: a read at an address shows what belongs 0x{Math.Abs(shift):X} bytes {(shift > 0 ? "higher" : "lower")}.");
         if (seen.DifferencesBlank && StartOfBlankEnd(seen, plan) is { } from)
             return new(MismatchPattern.FirstPartOnly, $"Good up to 0x{from:X8} and blank from there: only the first {LayoutText.Size(from - plan.Runs[0].Range.Start)} were stored.");
-        var sectors = seen.Ranges.SelectMany(range => Sectors(plan, range)).Distinct().ToList();
+        var sectors = (seen.RangeCount == seen.Ranges.Count ? seen.Ranges : seen.BadBlocks).SelectMany(range => Sectors(plan, range)).Distinct().ToList();
         if (old.Count > 0 && old.All(block => block.Old))
             return new(MismatchPattern.WriteProtected, $"Still the old content in {Name(plan, sectors)}, the rest is right: write protection of these sectors is suspected.");
         if (old.Count > 0 && old.All(block => block.Mix))
             return new(MismatchPattern.NotErased, $"{Mix(plan)} of old and new content: {Name(plan, sectors)} was not erased.");
+
+        // After what the samples prove: an older build of the same program looks like a shifted one.
+        if (FindShift(seen, plan) is { } shift)
+            return new(MismatchPattern.Shifted, $"The right bytes at the wrong place: a read at an address shows what belongs 0x{Math.Abs(shift):X} bytes {(shift > 0 ? "higher" : "lower")}.");
         if (seen.Differing <= FewBytes)
             return new(MismatchPattern.IsolatedBits, "A few single bits, the same at every read: weak or damaged flash.");
         if (plan.Erased == 0 ? seen.BitsCleared == 0 : seen.BitsSet == 0)
             return new(MismatchPattern.NotErased, $"Bits moved only the way that programming moves them, as {Mix(plan)} of old and new content does: {Name(plan, sectors)} was probably not erased.");
         if (seen.OnlyValue is { } value)
             return new(MismatchPattern.Constant, $"Every byte that differs reads 0x{value:X2}: read protection, or a bootloader that cannot read here.");
-        if (seen.RangeCount == seen.Ranges.Count && sectors.Count == 1)
+        if (sectors.Count == 1)
             return new(MismatchPattern.OneSector, $"All differences lie in {Name(plan, sectors)}.");
         return new(MismatchPattern.Unknown, "The differences fit no known pattern.");
     }
@@ -52,15 +54,26 @@ static class MismatchDiagnosis
 
     static IEnumerable<Sector> Sectors(FlashPlan plan, AddressRange range) => plan.Target.Alternates.SelectMany(alternate => alternate.Layout.Touching(range));
 
+    /// <summary>Neighbours as one: <c>sectors 0 to 1 (0x08000000–0x08000FFF) and sector 64 (…)</c>.</summary>
     static string Name(FlashPlan plan, List<Sector> sectors)
     {
-        if (sectors is not [var first, ..])
-            return "no sector";
-        var layout = plan.Target.Find(first.Address)!.Layout;
-        var range = new AddressRange(first.Address, sectors[^1].Range.End);
-        return sectors.Count == 1
-            ? $"sector {layout.IndexOf(first.Address)} ({range})"
-            : $"sectors {layout.IndexOf(first.Address)} to {layout.IndexOf(first.Address) + sectors.Count - 1} ({range})";
+        const int MostNames = 4;
+        var names = (from alternate in plan.Target.Alternates
+                     from range in AddressRanges.Union(sectors.Where(sector => alternate.Layout.Find(sector.Address) == sector).Select(sector => sector.Range))
+                     select Name(alternate.Layout, range)).Distinct(StringComparer.Ordinal).ToList();
+        return names switch
+        {
+            [] => "no sector",
+            [var only] => only,
+            { Count: > MostNames } => $"{string.Join(", ", names.Take(MostNames))} and {names.Count - MostNames} more places",
+            _ => $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}",
+        };
+    }
+
+    static string Name(MemoryLayout layout, AddressRange sectors)
+    {
+        var (first, last) = (layout.IndexOf(sectors.Start), layout.IndexOf(sectors.Last));
+        return first == last ? $"sector {first} ({sectors})" : $"sectors {first} to {last} ({sectors})";
     }
 
     /// <summary>From where on everything that was to be written is blank; none if something after the first difference is right.</summary>
@@ -80,18 +93,28 @@ static class MismatchDiagnosis
     /// <summary>Looks for what was read somewhere else in what should have been read, within the run of the first bad block.</summary>
     static long? FindShift(ReadBack seen, FlashPlan plan)
     {
+        if (seen.Kept is not [var first, ..] || plan.Runs.FirstOrDefault(run => run.Range.Contains(first.Block.Range.Start)) is not { } home)
+            return null;
+        var kept = seen.Kept.Where(block => home.Range.Contains(block.Block.Range.Start)).ToList();
+
+        // The first block may be blank, where the content moved up.
+        return kept.Select(block => ShiftOf(block, home)).FirstOrDefault(shift => shift is not null) is { } shift && shift != 0 && kept.TrueForAll(block => FitsShifted(block, home, shift))
+            ? shift
+            : null;
+    }
+
+    /// <summary>How far away the first bytes of a block stand that have some variety; none if nothing in it does, or stands anywhere.</summary>
+    static long? ShiftOf(ReadBlock block, PlannedRun home)
+    {
         const int Anchor = 32;
         const int LeastVariety = 8;
-        if (seen.Kept is not [var bad, ..] || plan.Runs.FirstOrDefault(run => run.Range.Contains(bad.Block.Range.Start)) is not { } home)
-            return null;
-        for (var at = 0; at + Anchor <= bad.Actual.Length; at += Anchor)
+        for (var at = 0; at + Anchor <= block.Actual.Length; at += Anchor)
         {
-            var anchor = bad.Actual.AsSpan(at, Anchor);
+            var anchor = block.Actual.AsSpan(at, Anchor);
             if (new HashSet<byte>(anchor.ToArray()).Count < LeastVariety)
                 continue;
             var found = home.Data.Span.IndexOf(anchor);
-            var shift = found - (long)(bad.Block.Range.Start - home.Range.Start + (uint)at);
-            return found >= 0 && shift != 0 && seen.Kept.All(block => FitsShifted(block, home, shift)) ? shift : null;
+            return found < 0 ? null : found - (long)(block.Block.Range.Start - home.Range.Start + (uint)at);
         }
 
         return null;

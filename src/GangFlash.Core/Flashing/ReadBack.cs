@@ -20,6 +20,7 @@ sealed class ReadBack(byte erased, ReadOnlyMemory<byte> lastSent, IReadOnlyDicti
     const int MostOddBytes = 8;
 
     readonly List<AddressRange> ranges = [];
+    readonly List<AddressRange> badBlocks = [];
     readonly List<ReadBlock> kept = [];
     readonly List<SampledBlock> sampled = [];
     byte[] tail = [];
@@ -43,6 +44,9 @@ sealed class ReadBack(byte erased, ReadOnlyMemory<byte> lastSent, IReadOnlyDicti
     public FirstDifference? First { get; private set; }
 
     public IReadOnlyList<AddressRange> Ranges => ranges;
+
+    /// <summary>The blocks that differ, whole and joined where they touch: coarser than <see cref="Ranges"/>, but all of them.</summary>
+    public IReadOnlyList<AddressRange> BadBlocks => badBlocks;
 
     /// <summary>The first blocks that differ, whole.</summary>
     public IReadOnlyList<ReadBlock> Kept => kept;
@@ -86,6 +90,10 @@ sealed class ReadBack(byte erased, ReadOnlyMemory<byte> lastSent, IReadOnlyDicti
     {
         if (kept.Count < MostKept)
             kept.Add(new(block, expected.ToArray(), actual.ToArray()));
+        if (badBlocks is [.., var before] && (before.End == block.Range.Start || badBlocks.Count == VerifyFailure.MostRanges))
+            badBlocks[^1] = before with { End = block.Range.End };
+        else
+            badBlocks.Add(block.Range);
         for (var i = 0; i < actual.Length; i++)
         {
             if (expected[i] == actual[i])

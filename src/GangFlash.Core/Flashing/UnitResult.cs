@@ -7,9 +7,13 @@ using GangFlash.Planning;
 namespace GangFlash.Flashing;
 
 /// <summary>How one attempt on one unit ended. Closed. A pass exists only after read-back; it is shown only after it is on disk.</summary>
-/// <param name="Report">What was done and measured, whatever the end.</param>
-public abstract record UnitResult(JobReport Report)
+public abstract record UnitResult
 {
+    private UnitResult(JobReport report) => Report = report;
+
+    /// <summary>What was done and measured, whatever the end.</summary>
+    public JobReport Report { get; init; }
+
     /// <summary>Every written byte was read back and equal, or the recipe asked for less and <paramref name="Verified"/> says so.</summary>
     public sealed record Passed(JobReport Report, bool Verified) : UnitResult(Report);
 
@@ -50,6 +54,7 @@ public abstract record UnitResult(JobReport Report)
         Refused refused => refused.Refusals.Any(refusal => refusal is Refusal.WrongDevice) ? Outcome.Fail : Outcome.Error,
         Aborted => Outcome.Aborted,
         Failed { Failure: FlashFailure.Disconnected or FlashFailure.CannotOpen or FlashFailure.TransferFailed or FlashFailure.Overdue or FlashFailure.StationBug } => Outcome.Error,
+        Failed { Failure: FlashFailure.Refused { Status: DfuStatus.ErrPowerOnReset or DfuStatus.ErrUsbReset } } => Outcome.Error,
         Failed => Outcome.Fail,
         _ => throw new UnreachableException(),
     };

@@ -54,9 +54,6 @@ public enum MismatchPattern
     /// <summary>Every block shows the block that was sent last.</summary>
     Echo,
 
-    /// <summary>The right bytes at the wrong place.</summary>
-    Shifted,
-
     /// <summary>Good up to a boundary, blank from there.</summary>
     FirstPartOnly,
 
@@ -65,6 +62,9 @@ public enum MismatchPattern
 
     /// <summary>Old content AND new content.</summary>
     NotErased,
+
+    /// <summary>The right bytes at the wrong place.</summary>
+    Shifted,
 
     /// <summary>A few single bits.</summary>
     IsolatedBits,

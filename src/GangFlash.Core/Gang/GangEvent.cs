@@ -6,6 +6,9 @@ namespace GangFlash.Gang;
 /// <summary>What happens in a gang, one stream for the screen, the line controller and the log.</summary>
 public abstract record GangEvent(int Slot)
 {
+    /// <summary>A board is in the slot and will be flashed.</summary>
+    public sealed record Loaded(LoadedSlot Board) : GangEvent(Board.Slot);
+
     /// <param name="Number">Counts the attempts on this unit in this run, from 1.</param>
     public sealed record AttemptBegan(int Slot, string Attempt, int Number) : GangEvent(Slot);
 

@@ -19,23 +19,29 @@ public static class GangLoader
         return found.ToImmutable();
     }
 
-    /// <summary>Numbers the boards from 1 in the order of their ports, and gives each its unit serial.</summary>
+    /// <summary>Puts the boards into their slots, and gives each its unit serial. Boards in ports that the map refuses are left out.</summary>
     /// <param name="given">Unit serials by slot, for recipes that want them given.</param>
-    public static ImmutableArray<LoadedSlot> Load(ImmutableArray<FoundDevice> devices, FlashOrder order, IReadOnlyDictionary<int, string> given)
+    public static ImmutableArray<LoadedSlot> Load(ImmutableArray<FoundDevice> devices, FlashOrder order, SlotMap map, IReadOnlyDictionary<int, string> given)
     {
         ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(map);
         return
         [
-            .. devices.Select((device, i) => new LoadedSlot(i + 1, device.Port, order, device.Identity, order.Recipe.Serial.From switch
-            {
-                Recipes.SerialSource.Usb => device.Identity?.Serial.Text,
-                Recipes.SerialSource.Given => given.GetValueOrDefault(i + 1),
-                _ => null,
-            })),
+            .. from place in map.Place(devices.Select(device => device.Port))
+               where place.Slot is not null
+               select Load(place.Slot!.Value, devices.First(device => device.Port == place.Port), order, given),
         ];
     }
 
-    static async Task<FoundDevice> IdentifyAsync(IUsbBus bus, UsbPortPath port, CancellationToken ct)
+    internal static LoadedSlot Load(int slot, FoundDevice device, FlashOrder order, IReadOnlyDictionary<int, string> given) =>
+        new(slot, device.Port, order, device.Identity, order.Recipe.Serial.From switch
+        {
+            Recipes.SerialSource.Usb => device.Identity?.Serial.Text,
+            Recipes.SerialSource.Given => given.GetValueOrDefault(slot),
+            _ => null,
+        });
+
+    internal static async Task<FoundDevice> IdentifyAsync(IUsbBus bus, UsbPortPath port, CancellationToken ct)
     {
         if (await bus.OpenAsync(port, ct).ConfigureAwait(false) is not UsbOpening.Opened { Device: var device })
             return new(port, null);

@@ -14,11 +14,15 @@ public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvi
     /// <summary>Runs all slots to their verdicts. Cancelling stops each after the block or sector at work; what is stopped is recorded too.</summary>
     public async Task<ImmutableArray<SlotOutcome>> RunAsync(ImmutableArray<LoadedSlot> slots, GangContext context, CancellationToken ct)
     {
+        foreach (var slot in slots)
+            events.Report(new GangEvent.Loaded(slot));
         ImmutableArray<DeviceIdentity> gang = [.. slots.Select(slot => slot.Device).OfType<DeviceIdentity>()];
         return [.. await Task.WhenAll(slots.Select(slot => RunSlotAsync(slot, gang, context, ct))).ConfigureAwait(false)];
     }
 
-    async Task<SlotOutcome> RunSlotAsync(LoadedSlot slot, ImmutableArray<DeviceIdentity> gang, GangContext context, CancellationToken ct)
+    /// <summary>Runs one slot to its verdict, with the retries that its recipe allows.</summary>
+    /// <param name="gang">All devices as they were identified when they were loaded.</param>
+    internal async Task<SlotOutcome> RunSlotAsync(LoadedSlot slot, ImmutableArray<DeviceIdentity> gang, GangContext context, CancellationToken ct)
     {
         for (var number = 1; ; number++)
         {

@@ -16,18 +16,22 @@ public abstract record Planned
 
 /// <summary>All that a job does to one device, decided before the first byte is sent.</summary>
 /// <param name="Erases">In the order of their addresses; empty where the recipe erases nothing or everything.</param>
+/// <param name="Hidden">Sectors that another map of the chip has inside of what is erased: tried only where the blank check finds old content there.</param>
 /// <param name="MassErase">The deadline of a mass erase, where the recipe asks for one.</param>
 /// <param name="Runs">In the order of their addresses. They are written from the last to the first, see <see cref="PlannedRun.WriteOrder"/>.</param>
+/// <param name="Eager">Whether the device is asked again at once while blocks are written.</param>
 /// <param name="LeaveTo">The vector table that leave starts.</param>
 /// <param name="Notes">What an engineer should know although it stops nothing.</param>
 public sealed record FlashPlan(
     TargetMemory Target,
     ImmutableArray<PlannedErase> Erases,
+    ImmutableArray<PlannedErase> Hidden,
     TimeSpan? MassErase,
     ImmutableArray<PlannedRun> Runs,
     ImmutableArray<DroppedData> Dropped,
     VerifyPolicy Verify,
     bool BlankCheck,
+    bool Eager,
     byte Erased,
     TimeSpan WriteDeadline,
     uint LeaveTo,

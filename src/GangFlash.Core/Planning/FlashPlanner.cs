@@ -48,20 +48,43 @@ public static class FlashPlanner
         if (recipe.Verify != VerifyPolicy.Full)
             notes.Add("A pass of this recipe may be PASS (unverified).");
         notes.AddRange(dropped.Select(drop => $"{drop.Range.Length:N0} bytes of {drop.File} at {drop.Range} ({drop.Place}) are dropped."));
-        var times = PlanTiming.Estimate(order, target, erases, runs);
+        var eager = recipe.Pace == Pace.Eager && target.Bootloader != BootloaderKind.Custom && order.Chip?.Chip.Rom?.AnswersWhenDone == true;
+        if (recipe.Pace == Pace.Eager && !eager)
+            notes.Add("pace: eager is not used: nothing proves that this bootloader answers when its work is done.");
+        var times = PlanTiming.Estimate(order, target, erases, runs, eager);
         return new(
             target,
             erases,
+            [.. HiddenSectors(order, erases)],
             recipe.Erase == ErasePolicy.All ? DfuTimeouts.ForMassErase(target.Writable.Aggregate(0UL, (sum, range) => sum + range.Length)) : null,
             runs,
             dropped,
             recipe.Verify,
             BlankCheck(recipe, flash),
+            eager,
             flash?.Erased ?? UsuallyErased,
             PlanTiming.WriteDeadline(flash, target.TransferSize),
             recipe.After.LeaveTo ?? runs[0].Range.Start,
             times,
             [.. notes]);
+    }
+
+    /// <summary>
+    /// An F76x with two banks has other sectors than its string shows (rusEFI 3566). Only those count that lie wholly inside of what is erased
+    /// anyway: nothing is erased outside of the plan.
+    /// </summary>
+    static IEnumerable<PlannedErase> HiddenSectors(FlashOrder order, ImmutableArray<PlannedErase> erases)
+    {
+        if (order.Chip is not { } chip)
+            return [];
+        var erased = AddressRanges.Union(erases.Select(erase => erase.Sector.Range));
+        return
+            from map in chip.Maps
+            from range in erased
+            from sector in map.Touching(range)
+            where range.Contains(sector.Range) && !erases.Any(erase => erase.Sector.Range == sector.Range)
+            let owner = erases.First(erase => erase.Sector.Range.Overlaps(sector.Range))
+            select new PlannedErase(owner.Alternate, sector, map.IndexOf(sector.Address), PlanTiming.EraseDeadline(chip.Chip.Flash, sector));
     }
 
     static bool BlankCheck(Recipe recipe, Chips.FlashPhysics? flash) =>

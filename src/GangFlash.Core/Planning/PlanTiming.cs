@@ -25,7 +25,7 @@ static class PlanTiming
     public static TimeSpan WriteDeadline(FlashPhysics? flash, ushort transferSize) =>
         flash is null ? DfuTimeouts.LeastOperation * 2 : DfuTimeouts.ForErase(flash.ProgramMaximum * Granules(flash, transferSize));
 
-    public static PlanTimes Estimate(FlashOrder order, TargetMemory target, ImmutableArray<PlannedErase> erases, ImmutableArray<PlannedRun> runs)
+    public static PlanTimes Estimate(FlashOrder order, TargetMemory target, ImmutableArray<PlannedErase> erases, ImmutableArray<PlannedRun> runs, bool eager)
     {
         var flash = order.Chip?.Chip.Flash;
         var poll = target.Bootloader == BootloaderKind.Custom ? default : order.Chip?.Chip.Rom?.Poll ?? default;
@@ -34,7 +34,7 @@ static class PlanTiming
         var bytes = blocks.Aggregate(0UL, (sum, length) => sum + length);
         return new(
             Sum(erases.Select(erase => Longer(flash?.SectorEraseOf(erase.Sector.Size).Typical ?? s_unknownErasePerKibibyte * (erase.Sector.Size / 1024.0), poll.Erase))),
-            Sum(blocks.Select(length => Wire(length) + (s_perTransfer * 2) + Longer(Program(flash, length), poll.Write))),
+            Sum(blocks.Select(length => Wire(length) + (s_perTransfer * 2) + Longer(Program(flash, length), eager ? TimeSpan.Zero : poll.Write))),
             Sum(runs.SelectMany(run => run.Stretches(target.TransferSize)).Select(stretch => Wire(stretch.Range.Length) + (s_perTransfer * stretch.Count))),
             flash is null ? null : Program(flash, bytes));
     }

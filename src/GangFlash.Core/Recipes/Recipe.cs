@@ -31,6 +31,8 @@ public sealed record Recipe
 
     public AfterPolicy After { get; init; } = new();
 
+    public Pace Pace { get; init; }
+
     /// <summary>How often a failed unit is tried again by itself, each time as an attempt of its own: 0 to 5.</summary>
     public int Retries { get; init; }
 
@@ -126,6 +128,19 @@ public enum VerifyPolicy
 
     /// <summary>Nothing is read back: every pass is <c>PASS (unverified)</c>.</summary>
     None,
+}
+
+/// <summary>Whether the waits that a device announces are obeyed while blocks are written.</summary>
+public enum Pace
+{
+    /// <summary>Always. The default: some bootloaders ignore USB while they work, and some boards suffer when they are asked again.</summary>
+    Obey,
+
+    /// <summary>
+    /// The device is asked again at once, but only where the catalogue says that its bootloader answers when the work is done; from the first
+    /// surprise on its waits are obeyed. The record says so.
+    /// </summary>
+    Eager,
 }
 
 /// <summary>Where a unit's serial comes from.</summary>

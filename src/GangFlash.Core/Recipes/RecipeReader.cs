@@ -53,6 +53,7 @@ public sealed class RecipeReader
             Verify = keys.Optional("verify", Verify) ?? default,
             Serial = keys.Optional("serial", Serial) ?? new(),
             After = keys.Optional("after", After) ?? new(),
+            Pace = keys.Optional("pace", pace => pace.Choice<Pace>()) ?? default,
             Retries = keys.Optional("retries", retries => retries.Count(MostRetries)) ?? 0,
             Source = source,
         };

@@ -25,6 +25,7 @@ sealed class FlashCommand
         Description = "How long a simulated second takes: 1 is real time, 0.01 a hundred times faster.",
         DefaultValueFactory = _ => 1,
     };
+    readonly Option<bool> continuous = new("--continuous") { Description = "Flash each board as it arrives, until Ctrl+C. A board is not flashed again before it was removed." };
     readonly Option<string[]> serials = new("--serial") { Description = "The unit serial of a slot, for recipes with 'serial: given'. May be repeated.", HelpName = "SLOT=TEXT" };
     readonly Option<string> station = new("--station") { Description = "Name of this station in the record.", DefaultValueFactory = _ => Environment.MachineName };
     readonly Option<string> badge = new("--operator") { Description = "Who flashes, in the record.", DefaultValueFactory = _ => Environment.UserName };
@@ -44,7 +45,7 @@ sealed class FlashCommand
         });
         var command = new Command("flash", "Flash every connected board of a recipe in parallel, verify it, and record it.")
         {
-            it.recipe, it.simulate, it.timeScale, it.serials, it.station, it.badge, it.batch, it.database, it.json,
+            it.recipe, it.continuous, it.simulate, it.timeScale, it.serials, it.station, it.badge, it.batch, it.database, it.json,
         };
         command.SetAction(async (parsed, ct) => (int)await it.RunAsync(parsed, ct));
         return command;
@@ -57,11 +58,18 @@ sealed class FlashCommand
             return Stop(asJson, ExitCode.BadInput, "The recipe or an image cannot be used.");
         if (GivenSerials(order.Recipe, parsed.GetValue(serials) ?? [], out var given) is { } wrong)
             return Stop(asJson, ExitCode.Usage, wrong);
+        if (parsed.GetValue(continuous) && order.Recipe.Serial.From == SerialSource.Given)
+            return Stop(asJson, ExitCode.Usage, "--continuous starts boards by itself, so it cannot be used with 'serial: given'.");
         switch (StationBus.Open(io, parsed.GetValue(simulate), parsed.GetValue(timeScale), order.Chip))
         {
             case StationBusOpening.Opened { Bus: var bus, Clock: var clock }:
                 await using (bus)
-                    return await RunAsync(parsed, order, given, bus, clock, asJson, ct);
+                {
+                    return parsed.GetValue(continuous)
+                        ? await WithRecordAsync(parsed, asJson, (store, context) => FlashArrivalsAsync(store, bus, clock, order, context, parsed.GetValue(database)!, asJson, ct), ct)
+                        : await FlashPresentAsync(parsed, order, given, bus, clock, asJson, ct);
+                }
+
             case StationBusOpening.Refused refused:
                 return Stop(asJson, refused.Exit, refused.Sentence);
             default:
@@ -69,21 +77,31 @@ sealed class FlashCommand
         }
     }
 
-    async Task<ExitCode> RunAsync(ParseResult parsed, FlashOrder order, Dictionary<int, string> given, IUsbBus bus, TimeProvider clock, bool asJson, CancellationToken ct)
+    /// <summary>What is plugged in now, all together.</summary>
+    async Task<ExitCode> FlashPresentAsync(ParseResult parsed, FlashOrder order, Dictionary<int, string> given, IUsbBus bus, TimeProvider clock, bool asJson, CancellationToken ct)
     {
-        var slots = GangLoader.Load(await GangLoader.FindAsync(bus, order.Recipe.Device.Usb, ct), order, given);
+        var slots = GangLoader.Load(await GangLoader.FindAsync(bus, order.Recipe.Device.Usb, ct), order, SlotMap.Untaught, given);
         if (slots.IsEmpty)
             return Stop(asJson, ExitCode.NoDevice, NoDeviceText(parsed, order));
         if (given.Keys.FirstOrDefault(slot => slot > slots.Length) is var beyond and > 0)
             return Stop(asJson, ExitCode.Usage, $"--serial names slot {beyond}, and there are {slots.Length} boards.");
 
+        return await WithRecordAsync(parsed, asJson, (store, context) => FlashAsync(store, bus, clock, slots, context, parsed.GetValue(database)!, asJson, ct), ct);
+    }
+
+    /// <summary>Opens the record and closes what an earlier run left without an end. Without a record nothing is flashed.</summary>
+    async Task<ExitCode> WithRecordAsync(ParseResult parsed, bool asJson, Func<TraceabilityStore, GangContext, Task<ExitCode>> flash, CancellationToken ct)
+    {
         var context = new GangContext(parsed.GetValue(station)!, parsed.GetValue(badge)!, parsed.GetValue(batch), "production", Version);
-        var path = parsed.GetValue(database)!;
         try
         {
-            var store = await TraceabilityStore.OpenAsync(path, io.Clock, ct);
+            var store = await TraceabilityStore.OpenAsync(parsed.GetValue(database)!, io.Clock, ct);
             await using (store)
-                return await FlashAsync(store, bus, clock, slots, context, path, asJson, ct);
+            {
+                foreach (var interrupted in await store.CloseInterruptedAsync(context.Station, ct))
+                    io.Error.WriteLine($"{interrupted.Instruction} (begun {interrupted.StartedAt:u}, recorded as station.interrupted)");
+                return await flash(store, context);
+            }
         }
         catch (RecordException lost)
         {
@@ -94,16 +112,28 @@ sealed class FlashCommand
     async Task<ExitCode> FlashAsync(
         TraceabilityStore store, IUsbBus bus, TimeProvider clock, ImmutableArray<LoadedSlot> slots, GangContext context, string path, bool asJson, CancellationToken ct)
     {
-        foreach (var interrupted in await store.CloseInterruptedAsync(context.Station, ct))
-            io.Error.WriteLine($"{interrupted.Instruction} (begun {interrupted.StartedAt:u}, recorded as station.interrupted)");
         var refusals = GangPreflight.Check(slots);
         if (refusals.Sum(refusal => refusal.Slots.Length) == slots.Length)
             return await RefuseAsync(store, refusals, context, asJson, ct);
 
         IGangView view = asJson ? new JsonView(io.Out) : LiveView.Fits(io, slots.Length) ? new LiveView(io.Console(), io.Clock) : new PlainView(io.Out);
         var runner = new GangRunner(bus, store, clock, view);
-        var outcomes = await view.ShowAsync(slots, () => runner.RunAsync(slots, context, ct));
-        var exit = outcomes.All(outcome => outcome.Verdict.IsPass) ? ExitCode.Passed : ExitCode.SomeFailed;
+        return Finish(await view.ShowAsync(() => runner.RunAsync(slots, context, ct)), path, asJson);
+    }
+
+    /// <summary>Each board as it comes, until somebody stops it.</summary>
+    async Task<ExitCode> FlashArrivalsAsync(
+        TraceabilityStore store, IUsbBus bus, TimeProvider clock, FlashOrder order, GangContext context, string path, bool asJson, CancellationToken ct)
+    {
+        io.Error.WriteLine("Flashing each board as it arrives. Ctrl+C ends.");
+        IGangView view = asJson ? new JsonView(io.Out) : new PlainView(io.Out);
+        var runner = new ContinuousRunner(bus, new(bus, store, clock, view), clock, view, SlotMap.Untaught);
+        return Finish(await view.ShowAsync(() => runner.RunAsync(order, context, ct)), path, asJson);
+    }
+
+    ExitCode Finish(ImmutableArray<SlotOutcome> outcomes, string path, bool asJson)
+    {
+        var exit = outcomes.IsEmpty ? ExitCode.NoDevice : outcomes.All(outcome => outcome.Verdict.IsPass) ? ExitCode.Passed : ExitCode.SomeFailed;
         if (asJson)
             io.Out.WriteLine(GangJson.Finished(outcomes, exit));
         else

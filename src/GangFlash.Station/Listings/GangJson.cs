@@ -7,7 +7,7 @@ namespace GangFlash.Station.Listings;
 /// <summary>What happens in a gang, for a line controller: one object a line, told apart by <c>event</c>. The Station README lists the fields.</summary>
 static class GangJson
 {
-    public static string Loaded(LoadedSlot slot) => JsonLine.Of(new
+    static string Loaded(LoadedSlot slot) => JsonLine.Of(new
     {
         Event = "loaded",
         slot.Slot,
@@ -18,8 +18,9 @@ static class GangJson
         slot.UnitSerial,
     });
 
-    public static string? Of(GangEvent happened) => happened switch
+    public static string Of(GangEvent happened) => happened switch
     {
+        GangEvent.Loaded it => Loaded(it.Board),
         GangEvent.AttemptBegan it => JsonLine.Of(new { Event = "began", it.Slot, it.Attempt, it.Number }),
         GangEvent.Progressed it => JsonLine.Of(new { Event = "progress", it.Slot, Phase = RecordWords.Of(it.Progress.Phase), it.Progress.Done, it.Progress.Total }),
         GangEvent.AttemptEnded it => Ended(it),

@@ -7,5 +7,5 @@ namespace GangFlash.Station.Progress;
 interface IGangView : IProgress<GangEvent>
 {
     /// <summary>Runs the gang and shows it until it is done.</summary>
-    Task<ImmutableArray<SlotOutcome>> ShowAsync(ImmutableArray<LoadedSlot> slots, Func<Task<ImmutableArray<SlotOutcome>>> run);
+    Task<ImmutableArray<SlotOutcome>> ShowAsync(Func<Task<ImmutableArray<SlotOutcome>>> run);
 }

@@ -19,10 +19,5 @@ sealed class JsonView(TextWriter output) : IGangView
         }
     }
 
-    public Task<ImmutableArray<SlotOutcome>> ShowAsync(ImmutableArray<LoadedSlot> slots, Func<Task<ImmutableArray<SlotOutcome>>> run)
-    {
-        foreach (var slot in slots)
-            output.WriteLine(GangJson.Loaded(slot));
-        return run();
-    }
+    public Task<ImmutableArray<SlotOutcome>> ShowAsync(Func<Task<ImmutableArray<SlotOutcome>>> run) => run();
 }

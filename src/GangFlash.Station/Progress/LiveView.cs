@@ -19,7 +19,7 @@ sealed class LiveView(IAnsiConsole console, TimeProvider clock) : IGangView
     readonly Lock gate = new();
     readonly SortedDictionary<int, SlotLine> lines = [];
 
-    sealed record SlotLine(LoadedSlot Loaded, JobProgress Progress, int Attempt, SlotVerdict? Verdict);
+    sealed record SlotLine(LoadedSlot Loaded, JobProgress Progress, SlotVerdict? Verdict);
 
     /// <summary>Whether there is a terminal, and it can hold a line for each slot. A table that scrolls cannot be redrawn in place.</summary>
     public static bool Fits(StationIo io, int slots) => io.IsTerminal && io.Console().Profile.Height >= slots + FrameHeight;
@@ -28,21 +28,19 @@ sealed class LiveView(IAnsiConsole console, TimeProvider clock) : IGangView
     {
         lock (gate)
         {
-            var line = lines[value.Slot];
             lines[value.Slot] = value switch
             {
-                GangEvent.AttemptBegan it => line with { Attempt = it.Number, Verdict = null },
-                GangEvent.Progressed it => line with { Progress = it.Progress },
-                GangEvent.AttemptEnded it => line with { Verdict = it.Verdict },
-                _ => line,
+                GangEvent.Loaded it => new(it.Board, default, null),
+                GangEvent.AttemptBegan => lines[value.Slot] with { Verdict = null },
+                GangEvent.Progressed it => lines[value.Slot] with { Progress = it.Progress },
+                GangEvent.AttemptEnded it => lines[value.Slot] with { Verdict = it.Verdict },
+                _ => throw new System.Diagnostics.UnreachableException(),
             };
         }
     }
 
-    public async Task<ImmutableArray<SlotOutcome>> ShowAsync(ImmutableArray<LoadedSlot> slots, Func<Task<ImmutableArray<SlotOutcome>>> run)
+    public async Task<ImmutableArray<SlotOutcome>> ShowAsync(Func<Task<ImmutableArray<SlotOutcome>>> run)
     {
-        foreach (var slot in slots)
-            lines[slot.Slot] = new(slot, default, 0, null);
         return await console.Live(Draw()).StartAsync(async context =>
         {
             var running = run();

@@ -20,15 +20,11 @@ sealed class PlainView(TextWriter output) : IGangView
         }
     }
 
-    public Task<ImmutableArray<SlotOutcome>> ShowAsync(ImmutableArray<LoadedSlot> slots, Func<Task<ImmutableArray<SlotOutcome>>> run)
-    {
-        foreach (var slot in slots)
-            output.WriteLine($"slot {slot.Slot,3}  {slot.Port,-8} {Printable.Escape(slot.Device?.Product.Text ?? "(cannot be identified)")}");
-        return run();
-    }
+    public Task<ImmutableArray<SlotOutcome>> ShowAsync(Func<Task<ImmutableArray<SlotOutcome>>> run) => run();
 
     static string? Line(GangEvent happened) => happened switch
     {
+        GangEvent.Loaded { Board: var board } => $"slot {board.Slot,3}  {board.Port,-8} {Printable.Escape(board.Device?.Product.Text ?? "(cannot be identified)")}",
         GangEvent.AttemptBegan it when it.Number > 1 => $"slot {it.Slot,3}  attempt {it.Number}",
         GangEvent.Progressed { Progress: { Total: > 0 } progress } it => $"slot {it.Slot,3}  {RecordWords.Of(progress.Phase),-11} {progress.Done * 100 / progress.Total,3} %",
         GangEvent.AttemptEnded it => $"slot {it.Slot,3}  {Words.Of(it.Verdict)}{(it.Verdict.Code.Length > 0 ? $"  {it.Verdict.Code}" : "")}",

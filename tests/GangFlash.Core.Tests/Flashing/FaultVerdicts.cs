@@ -24,7 +24,6 @@ static class FaultVerdicts
         (Fault.Stall, Step.Select) => [hasMemories ? "usb.transfer-failed" : Pass],
         (Fault.Stall, _) => [at.IsDownload ? "dfu.stalled" : Pass],
 
-        (Fault.BreakTransfer, Step.Select) => [hasMemories ? "usb.transfer-failed" : Pass],
         (Fault.BreakTransfer, _) => [Pass],
 
         // After a time-out a handle is lost. Before the first request that belongs to the job it is opened anew.
@@ -43,8 +42,7 @@ static class FaultVerdicts
         (Fault.FlipReadBit, _) => [Pass],
 
         // The supply dipped while nothing was changing: the device is brought back to idle, and the read-back decides.
-        (Fault.BrownOut, Step.Select) => [hasMemories ? "usb.transfer-failed" : "dfu.reset"],
-        (Fault.BrownOut, Step.Point or Step.PointBeforeErase or Step.Erase or Step.Write) => ["dfu.reset"],
+        (Fault.BrownOut, Step.Select or Step.Point or Step.PointBeforeErase or Step.Erase or Step.Write) => ["dfu.reset"],
         (Fault.BrownOut, _) => [Pass],
 
         _ => throw new InvalidOperationException($"The table has no row for {fault} at {at}."),

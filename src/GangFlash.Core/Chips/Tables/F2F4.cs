@@ -59,14 +59,14 @@ internal static class F2F4
         new("f2", "STM32F2", ["STM32F205", "STM32F207", "STM32F215", "STM32F217"], 0x411, s_1M, Rom: null),
 
         new("f401c", "STM32F4", ["STM32F401"], 0x423, s_256K,
-            RomLines.Old(SerialRule.UniqueId, "", "@Internal Flash  /0x08000000/04*016Kg,01*064Kg,01*128Kg", OptionBytes, Otp, DeviceFeature)),
-        new("f401e", "STM32F4", ["STM32F401"], 0x433, s_512K, RomLines.Old(SerialRule.UniqueId, "", Flash512K, OptionBytes, Otp, DeviceFeature)),
-        new("f411", "STM32F4", ["STM32F411"], 0x431, s_512K, RomLines.Old(SerialRule.UniqueId, "3377337E3539", Flash512K, OptionBytes, Otp, DeviceFeature)),
+            RomLines.OldLogged(SerialRule.UniqueId, "", "@Internal Flash  /0x08000000/04*016Kg,01*064Kg,01*128Kg", OptionBytes, Otp, DeviceFeature)),
+        new("f401e", "STM32F4", ["STM32F401"], 0x433, s_512K, RomLines.OldLogged(SerialRule.UniqueId, "", Flash512K, OptionBytes, Otp, DeviceFeature)),
+        new("f411", "STM32F4", ["STM32F411"], 0x431, s_512K, RomLines.OldLogged(SerialRule.UniqueId, "3377337E3539", Flash512K, OptionBytes, Otp, DeviceFeature)),
 
         new("f405", "STM32F4", ["STM32F405", "STM32F407", "STM32F415", "STM32F417"], 0x413, s_1M,
-            RomLines.Old(SerialRule.UniqueId, "207A389B5848", Flash1M, OptionBytes, Otp, DeviceFeature)),
+            RomLines.OldLogged(SerialRule.UniqueId, "207A389B5848", Flash1M, OptionBytes, Otp, DeviceFeature)),
         new("f405_21", "STM32F4", ["STM32F405", "STM32F407", "STM32F415", "STM32F417"], 0x413, s_1M,
-            RomLines.Old(SerialRule.UniqueId, "315A28A0B956",
+            RomLines.OldLogged(SerialRule.UniqueId, "315A28A0B956",
                 Flash1M, "@Option Bytes  /0x1FFFC000/01*016 g", "@OTP Memory /0x1FFF7800/01*512 g,01*016 g", "@Device Feature/0xFFFF0000/01*004 g") with
             {
                 BcdDevice = 0x2100,
@@ -77,18 +77,18 @@ internal static class F2F4
 
         // The 1 MB ROM announces 166 bytes for alternate 0 and has 112; its alternates 1 to 3 were never captured and are those of the 2 MB part.
         new("f427_1m", "STM32F4", ["STM32F427", "STM32F429", "STM32F437", "STM32F439"], 0x419, s_1MOfTwoBanks,
-            RomLines.Old(SerialRule.UniqueId, "", Flash1M, OptionBytesOfTwoBanks, Otp, DeviceFeature) with
+            RomLines.OldLogged(SerialRule.UniqueId, "", Flash1M, OptionBytesOfTwoBanks, Otp, DeviceFeature) with
             {
                 KnownAlternates = 1,
                 Source = "ST thread 'STM32F42x ROM DFU descriptor', OCTOPUS-Pro issue 42; alternates 1 to 3 inferred from the 2 MB part",
             }),
         new("f429_2m", "STM32F4", ["STM32F429", "STM32F427", "STM32F437", "STM32F439"], 0x419, s_2M,
-            RomLines.Old(SerialRule.UniqueId, "326433593336", Flash2M, OptionBytesOfTwoBanks, Otp, DeviceFeature) with
+            RomLines.OldLogged(SerialRule.UniqueId, "326433593336", Flash2M, OptionBytesOfTwoBanks, Otp, DeviceFeature) with
             {
                 AlsoSeen = [new(0x2200, [Flash2M, OptionBytesOfTwoBanks, "@OTP Memory /0x1FFF7800/01*512 e,01*016 e/0x1FFE7800/01*512 e", DeviceFeature])],
             }),
 
-        new("f446", "STM32F4", ["STM32F446"], 0x421, s_512K, RomLines.Old(SerialRule.Constant, "STM32FxSTM32", Flash512K, OptionBytes, Otp, DeviceFeature)),
+        new("f446", "STM32F4", ["STM32F446"], 0x421, s_512K, RomLines.OldLogged(SerialRule.Constant, "STM32FxSTM32", Flash512K, OptionBytes, Otp, DeviceFeature)),
         new("f469", "STM32F4", ["STM32F469", "STM32F479"], 0x434, s_2M with { SmallerParts = [new(1 * MiB, s_1MOfTwoBanks.Maps)] }, Rom: null),
     ];
 }

@@ -50,12 +50,12 @@ internal static class F7
     public static ImmutableArray<Chip> Chips { get; } =
     [
         new("f72x", "STM32F7", ["STM32F722", "STM32F723", "STM32F730", "STM32F732", "STM32F733"], 0x452, s_f72,
-            RomLines.Old(SerialRule.Constant, "STM32FxSTM32",
+            RomLines.OldLogged(SerialRule.Constant, "STM32FxSTM32",
                 "@Internal Flash  /0x08000000/04*016Kg,01*64Kg,03*128Kg", "@Option Bytes  /0x1FFF0000/01*048 e", "@OTP Memory /0x1FF07800/01*528e", DeviceFeature)),
 
         // Four alternates are known to exist. The texts of 1 to 3 are not: written after F72x, with the addresses of RM0385.
         new("f74x", "STM32F7", ["STM32F746", "STM32F745", "STM32F750", "STM32F756"], 0x449, s_f74,
-            RomLines.Old(SerialRule.Constant, "00000008FFFF",
+            RomLines.OldLogged(SerialRule.Constant, "00000008FFFF",
                 "@Internal Flash  /0x08000000/04*032Kg,01*128Kg,03*256Kg", "@Option Bytes  /0x1FFF0000/01*032 e", "@OTP Memory /0x1FF0F000/01*1024 e", DeviceFeature) with
             {
                 KnownAlternates = 1,
@@ -64,7 +64,7 @@ internal static class F7
 
         // No log of any text: alternate 0 is mboot's for the same die, 1 to 3 as for F74x (CubeProgrammer reads 44 option bytes at 0x1FFF0000).
         new("f76x", "STM32F7", ["STM32F767", "STM32F765", "STM32F768", "STM32F769", "STM32F777", "STM32F778", "STM32F779"], 0x451, s_f76,
-            RomLines.Old(SerialRule.UniqueId, "20663077464B",
+            RomLines.OldLogged(SerialRule.UniqueId, "20663077464B",
                 "@Internal Flash  /0x08000000/04*032Kg,01*128Kg,07*256Kg", "@Option Bytes  /0x1FFF0000/01*044 e", "@OTP Memory /0x1FF0F000/01*1024 e", DeviceFeature) with
             {
                 KnownAlternates = 1,

@@ -89,13 +89,13 @@ internal static class H5H7U5
 
         // The serial is the silicon revision: 2003 6450 is revision V, 1003 6450 revision Y.
         new("h743", "STM32H7", ["STM32H743", "STM32H742", "STM32H745", "STM32H747", "STM32H753", "STM32H755", "STM32H757"], 0x450, s_h743,
-            RomLines.New(SerialRule.Constant, "200364500000", Flash2MOf128K, H743OptionBytes)),
+            RomLines.NewLogged(SerialRule.Constant, "200364500000", Flash2MOf128K, H743OptionBytes)),
         new("h743y", "STM32H7", ["STM32H743", "STM32H753"], 0x450, s_h743,
-            RomLines.New(SerialRule.Constant, "100364500000", Flash2MOf128K, H743OptionBytes)),
+            RomLines.NewLogged(SerialRule.Constant, "100364500000", Flash2MOf128K, H743OptionBytes)),
 
         // The ROM names the 2 MB of H743; one sector is guaranteed.
         new("h750", "STM32H7", ["STM32H750"], 0x450, s_h743 with { Maps = [Die((1, 128 * KiB))], SmallerParts = [] },
-            RomLines.New(SerialRule.Constant, "200364500000", Flash2MOf128K, H743OptionBytes)),
+            RomLines.NewLogged(SerialRule.Constant, "200364500000", Flash2MOf128K, H743OptionBytes)),
 
         new("h7a3", "STM32H7", ["STM32H7A3", "STM32H7B0", "STM32H7B3"], 0x480, s_h7a3,
             RomLines.New(SerialRule.UniqueId, "376E356F3339", Flash2MOf8K, "@Option Bytes   /0x5200201C/01*297 e", "@OTP Memory   /0x08FFF000/01*1024 e")),

@@ -19,6 +19,10 @@ internal static class RomLines
             Source = "public listings; busy habit and poll times inferred from F4 and F7",
         };
 
+    /// <summary>F4 and F7, where the busy habit is in public logs (dfu-util, fwupd 1944).</summary>
+    public static RomBootloader OldLogged(SerialRule serial, string serialText, params ReadOnlySpan<string> alternates) =>
+        Old(serial, serialText, alternates) with { AnswersWhenDone = true, Source = "public listings; busy habit and poll times from logs of F4 and F7" };
+
     /// <summary>
     /// C0, C5, G0, G4, H5, H7, U0, U5, WB: bcdUSB 2.00, 1024-byte blocks. Busy: the first answer waits until the work is done. Logged on H743, inferred for the others.
     /// Poll times: 0, since the wait is hidden in the answer; one H743 log (dfu-util ticket 88) shows 1000 ms instead.
@@ -28,4 +32,8 @@ internal static class RomLines
         {
             Source = "public listings; busy habit and poll times inferred from H743",
         };
+
+    /// <summary>H743 and H750, where the busy habit is in public logs (Betaflight).</summary>
+    public static RomBootloader NewLogged(SerialRule serial, string serialText, params ReadOnlySpan<string> alternates) =>
+        New(serial, serialText, alternates) with { AnswersWhenDone = true, Source = "public listings; busy habit from logs of H743" };
 }

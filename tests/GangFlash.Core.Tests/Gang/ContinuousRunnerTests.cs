@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using GangFlash.DfuSe;
+using GangFlash.Gang;
+using GangFlash.Planning;
+using GangFlash.Simulator;
+using GangFlash.Testing;
+using static GangFlash.Tests.FieldCases.Expect;
+
+namespace GangFlash.Tests.Gang;
+
+public sealed class ContinuousRunnerTests
+{
+    static readonly byte[] s_program = [0x00, 0x00, 0x01, 0x20, 0xE9, 0x01, 0x00, 0x08, .. Enumerable.Range(1, 4000).Select(i => (byte)(1 + i % 254))];
+
+    readonly TestBench bench = new();
+
+    static readonly FlashOrder s_order = TestBench.Order(0x0800_0000, s_program, "device: { chip: STM32F746 }");
+
+    /// <summary>Runs continuous mode while somebody works at the bench, and stops when they are done.</summary>
+    Task<ImmutableArray<SlotOutcome>> RunAsync(Func<Task> atTheBench) => bench.Clock.RunAsync(async () =>
+    {
+        using var stop = new CancellationTokenSource();
+        var events = new Listing(bench.Events);
+        var runner = new ContinuousRunner(bench.Bus, new(bench.Bus, bench.Recorder, bench.Clock, events), bench.Clock, events, SlotMap.Untaught);
+        var running = runner.RunAsync(s_order, TestBench.Context, stop.Token);
+        await atTheBench().ConfigureAwait(false);
+        await stop.CancelAsync().ConfigureAwait(false);
+        return await running.ConfigureAwait(false);
+    });
+
+    Task WaitAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), bench.Clock);
+
+    [Fact]
+    public async Task Each_board_is_flashed_as_it_arrives()
+    {
+        var outcomes = await RunAsync(async () =>
+        {
+            _ = bench.Plug(Rom("STM32F746"));
+            await WaitAsync(1).ConfigureAwait(false);
+            _ = bench.Plug(Rom("STM32F746"));
+            await WaitAsync(30).ConfigureAwait(false);
+        });
+
+        Assert.Equal([1, 2], outcomes.Select(outcome => outcome.Loaded.Slot));
+        Assert.All(outcomes, outcome => Assert.True(outcome.Verdict.IsPass, outcome.Verdict.Detail));
+    }
+
+    [Theory]
+    [InlineData(LeaveHabit.Clean)]
+    [InlineData(LeaveHabit.ReturnsAsBootloader)]
+    [InlineData(LeaveHabit.Stays)]
+    public async Task C8_5_a_board_that_comes_back_is_not_flashed_again_until_it_was_removed(LeaveHabit leave)
+    {
+        var outcomes = await RunAsync(async () =>
+        {
+            _ = bench.Plug(Rom("STM32F746") with { Leave = leave });
+            await WaitAsync(120).ConfigureAwait(false);
+        });
+
+        Assert.Single(outcomes);
+    }
+
+    [Fact]
+    public async Task The_next_board_in_the_same_slot_is_flashed_after_the_slot_was_empty()
+    {
+        var port = SimulatedFleet.PortOf(0);
+
+        var outcomes = await RunAsync(async () =>
+        {
+            _ = bench.Plug(Rom("STM32F746"));
+            await WaitAsync(20).ConfigureAwait(false);
+            bench.Bus.Unplug(port);
+            await WaitAsync(4).ConfigureAwait(false);
+            bench.Bus.Plug(port, new(Rom("STM32F746", 2)));
+            await WaitAsync(20).ConfigureAwait(false);
+        });
+
+        Assert.Equal(2, outcomes.Length);
+        Assert.All(outcomes, outcome => Assert.Equal((1, true), (outcome.Loaded.Slot, outcome.Verdict.IsPass)));
+    }
+
+    [Fact]
+    public async Task A_board_that_is_pulled_in_mid_write_is_recorded_and_may_come_again()
+    {
+        var port = SimulatedFleet.PortOf(0);
+
+        var outcomes = await RunAsync(async () =>
+        {
+            var board = bench.Plug(Rom("STM32F746"));
+            while (!board.Wire.Any(entry => entry.IsDataBlock))
+                await WaitAsync(0.05).ConfigureAwait(false);
+            bench.Bus.Unplug(port);
+            await WaitAsync(4).ConfigureAwait(false);
+            bench.Bus.Plug(port, board);
+            await WaitAsync(20).ConfigureAwait(false);
+        });
+
+        Assert.Equal(["usb.disconnected", ""], outcomes.Select(outcome => outcome.Verdict.Code));
+        Assert.Equal(2, bench.Recorder.Ends.Count);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_running_attempts_and_records_them()
+    {
+        var outcomes = await RunAsync(async () =>
+        {
+            var board = bench.Plug(Rom("STM32F746"));
+            while (!board.Wire.Any(entry => entry.Command == DfuSeCommand.Erase))
+                await WaitAsync(0.05).ConfigureAwait(false);
+        });
+
+        Assert.Equal("operator.aborted", Assert.Single(outcomes).Verdict.Code);
+        Assert.Single(bench.Recorder.Ends);
+    }
+
+    [Theory]
+    [InlineData(SlotState.Empty, SlotChange.Ended)]
+    [InlineData(SlotState.Done, SlotChange.Ended)]
+    public void What_a_slot_cannot_see_is_our_own_mistake(SlotState state, SlotChange happened) =>
+        Assert.Throws<InvalidOperationException>(() => SlotRules.Next(state, happened));
+
+    sealed class Listing(List<GangEvent> events) : IProgress<GangEvent>
+    {
+        public void Report(GangEvent value) => events.Add(value);
+    }
+}
