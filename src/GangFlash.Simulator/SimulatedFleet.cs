@@ -11,6 +11,9 @@ public static class SimulatedFleet
     /// <summary>As many as eight virtual host controllers with fifteen ports each can hold.</summary>
     public const int MostBoards = 120;
 
+    /// <summary>The part that a bare number means where nothing else says.</summary>
+    public const string UsualPart = "STM32F746";
+
     const int PortsPerBus = 15;
 
     /// <summary>The boards that the text names, or why it names none.</summary>

@@ -41,7 +41,28 @@ public sealed class VirtualBoard
 
     internal void Note(WireEntry entry) => wire.Add(entry);
 
-    internal byte[] DeviceDescriptor(UsbId id) =>
+    /// <summary>The bootloader: one DFU interface with an alternate setting per memory; the functional descriptor stands once, at the end.</summary>
+    internal VirtualIdentity BootloaderIdentity()
+    {
+        List<byte> settings = [];
+        for (var i = 0; i < Model.Alternates.Length; i++)
+            settings.AddRange([UsbInterfaceDescriptor.Length, (byte)UsbDescriptorType.Interface, 0, (byte)i, 0, 0xFE, 0x01, 0x02, (byte)(StringIndex.FirstAlternate + i)]);
+        settings.AddRange([9, 0x21, Model.DfuAttributes, 255, 0, (byte)Model.TransferSize, (byte)(Model.TransferSize >> 8), (byte)Model.DfuVersion, (byte)(Model.DfuVersion >> 8)]);
+        return new(DeviceDescriptor(Model.Usb), Configuration(settings), StringDescriptor);
+    }
+
+    /// <summary>The application: the least that a host takes for a device, one interface of the vendor's own class without endpoints.</summary>
+    internal VirtualIdentity ApplicationIdentity(UsbId id) => new(
+        DeviceDescriptor(id),
+        Configuration([UsbInterfaceDescriptor.Length, (byte)UsbDescriptorType.Interface, 0, 0, 0, 0xFF, 0, 0, 0]),
+        index => index switch
+        {
+            0 or StringIndex.Manufacturer or StringIndex.Serial => StringDescriptor(index),
+            StringIndex.Product => Encode($"{Model.Name} application"),
+            _ => null,
+        });
+
+    ImmutableArray<byte> DeviceDescriptor(UsbId id) =>
     [
         UsbDeviceDescriptor.Length, (byte)UsbDescriptorType.Device,
         (byte)Model.BcdUsb, (byte)(Model.BcdUsb >> 8), 0, 0, 0, 64,
@@ -50,19 +71,15 @@ public sealed class VirtualBoard
         StringIndex.Manufacturer, StringIndex.Product, StringIndex.Serial, 1,
     ];
 
-    /// <summary>One DFU interface with an alternate setting per memory; the functional descriptor stands once, at the end.</summary>
-    internal byte[] ConfigurationDescriptor()
+    /// <summary>A configuration with one interface, self-powered, 100 mA.</summary>
+    static ImmutableArray<byte> Configuration(List<byte> rest)
     {
-        var total = 9 + 9 * Model.Alternates.Length + 9;
-        List<byte> bytes = [9, (byte)UsbDescriptorType.Configuration, (byte)total, (byte)(total >> 8), 1, 1, 0, 0xC0, 50];
-        for (var i = 0; i < Model.Alternates.Length; i++)
-            bytes.AddRange([UsbInterfaceDescriptor.Length, (byte)UsbDescriptorType.Interface, 0, (byte)i, 0, 0xFE, 0x01, 0x02, (byte)(StringIndex.FirstAlternate + i)]);
-        bytes.AddRange([9, 0x21, Model.DfuAttributes, 255, 0, (byte)Model.TransferSize, (byte)(Model.TransferSize >> 8), (byte)Model.DfuVersion, (byte)(Model.DfuVersion >> 8)]);
-        return [.. bytes];
+        var total = 9 + rest.Count;
+        return [9, (byte)UsbDescriptorType.Configuration, (byte)total, (byte)(total >> 8), 1, 1, 0, 0xC0, 50, .. rest];
     }
 
     /// <summary>The string descriptor with this index; none if the device has no such string.</summary>
-    internal ImmutableArray<byte>? StringDescriptor(byte index)
+    ImmutableArray<byte>? StringDescriptor(byte index)
     {
         if (Model.RawStrings.TryGetValue(index, out var raw))
             return raw;

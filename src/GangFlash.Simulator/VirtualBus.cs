@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using GangFlash.Devices;
 
@@ -75,17 +76,34 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
     public ValueTask<UsbOpening> OpenAsync(UsbPortPath port, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<UsbOpening>(
+            Open(port) is { } device ? new UsbOpening.Opened(device) : new UsbOpening.Refused(UsbOpenError.NoDevice, $"no device at {port}"));
+    }
+
+    /// <summary>Every port with something enumerated, and what that is.</summary>
+    internal ImmutableArray<(UsbPortPath Path, VirtualIdentity Identity)> Shown()
+    {
         lock (gate)
         {
-            return ValueTask.FromResult<UsbOpening>(
-                ports.GetValueOrDefault(port) is { } found && found.ShownId(Now) is { } id
-                    ? new UsbOpening.Opened(new VirtualDevice(this, found, id, clock))
-                    : new UsbOpening.Refused(UsbOpenError.NoDevice, $"no device at {port}"));
+            return
+            [
+                .. from port in ports.Values
+                   let identity = port.Shown(Now)
+                   where identity is not null
+                   select (port.Path, identity),
+            ];
         }
     }
 
     /// <summary>Nothing to give back: boards and handles are plain memory.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>The device that is enumerated at a port; none if there is nothing.</summary>
+    internal VirtualDevice? Open(UsbPortPath port)
+    {
+        lock (gate)
+            return ports.GetValueOrDefault(port) is { } found && found.Shown(Now) is { } identity ? new(this, found, identity, clock) : null;
+    }
 
     /// <summary>The bootloader at this port was told to go: it is gone now and something else enumerates a little later.</summary>
     internal void Left(VirtualPort port)
@@ -119,9 +137,9 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
             return (
                 [
                     .. from port in ports.Values
-                       let id = port.ShownId(now)
-                       where id is not null
-                       select new UsbPresence(new(port.Path, port.Board.DeviceDescriptor(id.Value), port.Board.ConfigurationDescriptor()), port.Enumeration),
+                       let identity = port.Shown(now)
+                       where identity is not null
+                       select new UsbPresence(new(port.Path, identity.Device.AsMemory(), identity.Configuration.AsMemory()), port.Enumeration),
                 ],
                 changed.Task,
                 coming > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(coming.TotalMilliseconds)) : null);
@@ -140,47 +158,5 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
         var vectors = board.Memory.Read(AddressRange.Of(board.Bootloader.Pointer, 8));
         var (stack, reset) = (BitConverter.ToUInt32(vectors, 0), BitConverter.ToUInt32(vectors, 4));
         return stack >> 28 is 0x1 or 0x2 or 0x3 && (reset & 1) == 1 && reset != uint.MaxValue;
-    }
-}
-
-/// <summary>One enumeration of a board at a port. The next enumeration is another object, so that an old handle never reaches the new device.</summary>
-sealed class VirtualPort(UsbPortPath path, VirtualBoard board, VirtualPort.Shows shows, TimeSpan from, long enumeration) : IDisposable
-{
-    readonly CancellationTokenSource pulled = new();
-    CancellationToken? gone;
-
-    public enum Shows
-    {
-        Bootloader,
-        Application,
-        Nothing,
-    }
-
-    public UsbPortPath Path => path;
-
-    public VirtualBoard Board => board;
-
-    /// <summary>When it shows itself.</summary>
-    public TimeSpan From => from;
-
-    public long Enumeration => enumeration;
-
-    /// <summary>Ends when the board is pulled or re-enumerates.</summary>
-    public CancellationToken Gone => gone ??= pulled.Token;
-
-    public UsbId? ShownId(TimeSpan now) => now < from ? null : shows switch
-    {
-        Shows.Bootloader => board.Model.Usb,
-        Shows.Application => board.Model.Application,
-        _ => null,
-    };
-
-    /// <summary>Pulls the board: whatever waits for it ends now.</summary>
-    public void Dispose()
-    {
-        _ = Gone;
-        board.Bootloader.LosePower();
-        pulled.Cancel();
-        pulled.Dispose();
     }
 }

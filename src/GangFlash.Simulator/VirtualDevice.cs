@@ -5,10 +5,8 @@ using GangFlash.DfuSe;
 namespace GangFlash.Simulator;
 
 /// <summary>An open handle to a virtual board: carries requests to its bootloader in the time that a wire takes, and injects the faults.</summary>
-sealed class VirtualDevice(VirtualBus bus, VirtualPort port, UsbId id, TimeProvider clock) : IUsbDevice
+sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity identity, TimeProvider clock) : IUsbDevice
 {
-    const byte GetDescriptor = 6;
-
     /// <summary>Set-up and status stage of a full-speed control transfer.</summary>
     static readonly TimeSpan s_transfer = TimeSpan.FromMicroseconds(300);
 
@@ -19,9 +17,14 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, UsbId id, TimeProvi
 
     public UsbPortPath Port => port.Path;
 
-    public ReadOnlyMemory<byte> DeviceDescriptor { get; } = port.Board.DeviceDescriptor(id);
+    public ReadOnlyMemory<byte> DeviceDescriptor => identity.Device.AsMemory();
 
-    public ReadOnlyMemory<byte> ConfigurationDescriptor { get; } = port.Board.ConfigurationDescriptor();
+    public ReadOnlyMemory<byte> ConfigurationDescriptor => identity.Configuration.AsMemory();
+
+    internal VirtualIdentity Identity => identity;
+
+    /// <summary>Ends when the board is pulled or re-enumerates; nothing reaches it after that.</summary>
+    internal CancellationToken Gone => port.Gone;
 
     bool IsGone => port.Gone.IsCancellationRequested;
 
@@ -35,23 +38,35 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, UsbId id, TimeProvi
     public async ValueTask<UsbTransferStatus> SetAlternateAsync(byte interfaceNumber, byte alternate, TimeSpan timeout, CancellationToken ct) =>
         (await ControlAsync(new(0x01, 0x0B, alternate, interfaceNumber, 0), Memory<byte>.Empty, timeout, ct).ConfigureAwait(false)).Status;
 
-    public async ValueTask<UsbTransfer> ControlAsync(UsbSetup setup, Memory<byte> data, TimeSpan timeout, CancellationToken ct)
+    public ValueTask<UsbTransfer> ControlAsync(UsbSetup setup, Memory<byte> data, TimeSpan timeout, CancellationToken ct)
     {
         ObjectDisposedException.ThrowIf(closed, this);
         ct.ThrowIfCancellationRequested();
+        return TransferAsync(setup, data, timeout, CancellationToken.None);
+    }
+
+    /// <summary>A control transfer that the host may give up while it runs, as a kernel does when it unlinks one. The board is not told.</summary>
+    internal async ValueTask<UsbTransfer> TransferAsync(UsbSetup setup, Memory<byte> data, TimeSpan timeout, CancellationToken givenUp)
+    {
         if (IsGone)
             return new(UsbTransferStatus.NoDevice, 0);
+        using var either = givenUp.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(port.Gone, givenUp) : null;
         var index = port.Board.NextTransfer++;
         var at = bus.Now;
         ImmutableArray<byte> head = setup.IsIn ? [] : [.. data.Span[..Math.Min(data.Length, 8)]];
         UsbTransfer result;
         try
         {
-            result = await CarryAsync(index, setup, data, timeout).ConfigureAwait(false);
+            result = await CarryAsync(index, setup, data, timeout, either?.Token ?? port.Gone).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (IsGone)
         {
             result = new(UsbTransferStatus.NoDevice, 0);
+        }
+        catch (OperationCanceledException) when (givenUp.IsCancellationRequested)
+        {
+            LeaveIfToldTo();
+            result = new(UsbTransferStatus.TimedOut, 0);
         }
 
         port.Board.Note(new(index, at, setup, head, result.Status, result.Length));
@@ -64,7 +79,7 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, UsbId id, TimeProvi
         return ValueTask.CompletedTask;
     }
 
-    async ValueTask<UsbTransfer> CarryAsync(int index, UsbSetup setup, Memory<byte> data, TimeSpan timeout)
+    async ValueTask<UsbTransfer> CarryAsync(int index, UsbSetup setup, Memory<byte> data, TimeSpan timeout, CancellationToken ended)
     {
         var entry = new WireEntry(index, default, setup, [], default, 0);
         foreach (var fault in port.Board.Model.Faults)
@@ -78,10 +93,10 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, UsbId id, TimeProvi
                     return new(UsbTransferStatus.Stalled, 0);
                 case Fault.BreakTransfer it when it.Transfer == index:
                     if (it.Arrives)
-                        _ = await AnswerAsync(setup, data, timeout).ConfigureAwait(false);
+                        _ = await AnswerAsync(setup, data, timeout, ended).ConfigureAwait(false);
                     return new(UsbTransferStatus.Failed, 0);
                 case Fault.Silence it when it.Transfer == index:
-                    await Task.Delay(timeout, clock, port.Gone).ConfigureAwait(false);
+                    await Task.Delay(timeout, clock, ended).ConfigureAwait(false);
                     return new(UsbTransferStatus.TimedOut, 0);
                 case Fault.WrongStatus it when it.Transfer == index && entry.Request == DfuRequest.GetStatus:
                     port.Board.Bootloader.Pretend(it.Status);
@@ -89,14 +104,14 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, UsbId id, TimeProvi
                 case Fault.BrownOut it when it.Transfer == index:
                     port.Board.Bootloader.BrownOut();
                     return new(UsbTransferStatus.Failed, 0);
-                case Fault.BusyForEver it when index >= it.Transfer && entry.Request == DfuRequest.GetStatus:
+                case Fault.BusyForEver it when index >= it.Transfer && entry.Request == DfuRequest.GetStatus && data.Length >= DfuStatusReport.Length:
                     new DfuStatusReport(DfuStatus.Ok, TimeSpan.Zero, DfuState.DownloadBusy).ToBytes().CopyTo(data);
-                    await Task.Delay(s_transfer, clock, port.Gone).ConfigureAwait(false);
+                    await Task.Delay(s_transfer, clock, ended).ConfigureAwait(false);
                     return new(UsbTransferStatus.Completed, DfuStatusReport.Length);
             }
         }
 
-        var answer = await AnswerAsync(setup, data, timeout).ConfigureAwait(false);
+        var answer = await AnswerAsync(setup, data, timeout, ended).ConfigureAwait(false);
         foreach (var fault in port.Board.Model.Faults)
         {
             switch (fault)
@@ -112,26 +127,26 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, UsbId id, TimeProvi
         return answer;
     }
 
-    async ValueTask<UsbTransfer> AnswerAsync(UsbSetup setup, Memory<byte> data, TimeSpan timeout)
+    async ValueTask<UsbTransfer> AnswerAsync(UsbSetup setup, Memory<byte> data, TimeSpan timeout, CancellationToken ended)
     {
         var began = bus.Now;
-        await Task.Delay(s_transfer + s_perKibibyte * setup.Length / 1024, clock, port.Gone).ConfigureAwait(false);
+        await Task.Delay(s_transfer + s_perKibibyte * setup.Length / 1024, clock, ended).ConfigureAwait(false);
         while (true)
         {
-            var answer = Ask(setup, data.Span);
+            var answer = port.Ask(setup, data.Span, bus.Now);
             switch (answer)
             {
                 case BoardAnswer.Busy busy:
-                    var patience = timeout - (bus.Now - began);
+                    var patience = timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : timeout - (bus.Now - began);
                     if (busy.Until == TimeSpan.MaxValue || busy.Until - bus.Now > patience)
                     {
-                        await Task.Delay(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, clock, port.Gone).ConfigureAwait(false);
+                        await Task.Delay(patience == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : patience > TimeSpan.Zero ? patience : TimeSpan.Zero, clock, ended).ConfigureAwait(false);
                         LeaveIfToldTo();
                         return new(UsbTransferStatus.TimedOut, 0);
                     }
 
                     // Rounded up to what every clock can wait for, so that the next question comes after the work.
-                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling((busy.Until - bus.Now).TotalMilliseconds)), clock, port.Gone).ConfigureAwait(false);
+                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling((busy.Until - bus.Now).TotalMilliseconds)), clock, ended).ConfigureAwait(false);
                     break;
                 case BoardAnswer.Reply reply:
                     var length = setup.IsIn ? Math.Min(reply.Data.Length, data.Length) : data.Length;
@@ -143,22 +158,12 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, UsbId id, TimeProvi
                     LeaveIfToldTo();
                     return new(UsbTransferStatus.Stalled, 0);
                 default:
+                    var wasPulled = IsGone;     // before it leaves by itself: a broken answer is the last that is heard of it
                     LeaveIfToldTo();
-                    return new(UsbTransferStatus.Failed, 0);
+                    return new(wasPulled ? UsbTransferStatus.NoDevice : UsbTransferStatus.Failed, 0);
             }
         }
     }
-
-    BoardAnswer Ask(UsbSetup setup, Span<byte> data) => setup.RequestType switch
-    {
-        0x21 or 0xA1 => port.Board.Bootloader.Handle((DfuRequest)setup.Request, setup.Value, setup.Length, setup.IsIn ? [] : data, bus.Now),
-        0x01 => BoardAnswer.Taken,
-        0x80 when setup.Request == GetDescriptor && setup.Value >> 8 == (int)UsbDescriptorType.String =>
-            port.Board.StringDescriptor((byte)setup.Value) is { } text ? new BoardAnswer.Reply([.. text]) : BoardAnswer.Stall,
-
-        // STM32C5's ROM never answers a GET_DESCRIPTOR of its functional descriptor (Betaflight 5300), and no host needs it.
-        _ => BoardAnswer.Stall,
-    };
 
     void LeaveIfToldTo()
     {

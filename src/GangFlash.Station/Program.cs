@@ -9,12 +9,11 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopSa
 var io = new StationIo(Console.Out, Console.Error, !Console.IsOutputRedirected, TimeProvider.System);
 return await StationProgram.RunAsync(args, io, stop.Token);
 
-// The first signal stops after the blocks at work; a second one is left to the system, which ends the program at once.
+// The first signal lets the command come to an end of its own; a second one is left to the system, which ends the program at once.
 void StopSafely(PosixSignalContext signal)
 {
     if (stop.IsCancellationRequested)
         return;
     signal.Cancel = true;
-    Console.Error.WriteLine("Stopping after the blocks at work. Once more ends at once; then the boards count as interrupted.");
     stop.Cancel();
 }

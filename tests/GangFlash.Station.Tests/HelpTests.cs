@@ -19,6 +19,7 @@ public sealed class HelpTests
     [InlineData("plan")]
     [InlineData("inspect")]
     [InlineData("report")]
+    [InlineData("simulate")]
     public async Task Every_command_explains_its_options(string command)
     {
         var run = await StationRun.Of(command, "--help");
@@ -39,6 +40,13 @@ public sealed class HelpTests
     [InlineData("flash", "recipes/demo.yaml", "--simulate", "1000")]
     [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--time-scale", "0")]
     [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--serial", "1=SN-1")]
+    [InlineData("simulate")]
+    [InlineData("simulate", "0")]
+    [InlineData("simulate", "1", "--listen", "3240")]
+    [InlineData("simulate", "1", "--listen", "127.0.0.1")]
+    [InlineData("simulate", "1", "--listen", "127.0.0.1:65536")]
+    [InlineData("simulate", "1", "--listen", "localhost:3240")]
+    [InlineData("simulate", "1", "--time-scale", "0")]
     public async Task A_command_line_that_makes_no_sense_ends_with_2(params string[] args)
     {
         var run = await StationRun.Of(args);

@@ -20,6 +20,21 @@ static class CommonOptions
         DefaultValueFactory = _ => "gangflash.db",
     };
 
+    public static Option<double> TimeScale()
+    {
+        var option = new Option<double>("--time-scale")
+        {
+            Description = "How long a simulated second takes: 1 is real time, 0.01 a hundred times faster.",
+            DefaultValueFactory = _ => 1,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0.01 and <= 100))
+                result.AddError("--time-scale takes a number from 0.01 to 100.");
+        });
+        return option;
+    }
+
     public static Option<ChipChoice?> Device(string description) => new("--device")
     {
         Description = description,

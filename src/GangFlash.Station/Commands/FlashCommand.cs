@@ -20,11 +20,7 @@ sealed class FlashCommand
     readonly StationIo io;
     readonly Argument<string> recipe = CommonOptions.Recipe();
     readonly Option<string?> simulate = CommonOptions.Simulate("Flash virtual boards: a number, or a list like 4xSTM32F746,2xSTM32F405,lying-f746.");
-    readonly Option<double> timeScale = new("--time-scale")
-    {
-        Description = "How long a simulated second takes: 1 is real time, 0.01 a hundred times faster.",
-        DefaultValueFactory = _ => 1,
-    };
+    readonly Option<double> timeScale = CommonOptions.TimeScale();
     readonly Option<bool> continuous = new("--continuous") { Description = "Flash each board as it arrives, until Ctrl+C. A board is not flashed again before it was removed." };
     readonly Option<string[]> serials = new("--serial") { Description = "The unit serial of a slot, for recipes with 'serial: given'. May be repeated.", HelpName = "SLOT=TEXT" };
     readonly Option<string> station = new("--station") { Description = "Name of this station in the record.", DefaultValueFactory = _ => Environment.MachineName };
@@ -38,11 +34,6 @@ sealed class FlashCommand
     public static Command Create(StationIo io)
     {
         var it = new FlashCommand(io);
-        it.timeScale.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 0.01 and <= 100))
-                result.AddError("--time-scale takes a number from 0.01 to 100.");
-        });
         var command = new Command("flash", "Flash every connected board of a recipe in parallel, verify it, and record it.")
         {
             it.recipe, it.continuous, it.simulate, it.timeScale, it.serials, it.station, it.badge, it.batch, it.database, it.json,
@@ -53,6 +44,7 @@ sealed class FlashCommand
 
     async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken ct)
     {
+        using var stopping = ct.Register(() => io.Error.WriteLine("Stopping after the blocks at work. Once more ends at once; then the boards count as interrupted."));
         var asJson = parsed.GetValue(json);
         if (OrderCommands.Load(io, parsed.GetRequiredValue(recipe)) is not { } order)
             return Stop(asJson, ExitCode.BadInput, "The recipe or an image cannot be used.");

@@ -8,9 +8,6 @@ namespace GangFlash.Station.Loading;
 /// <summary>Opens the bus that a command works on: the machine's own, or one with virtual boards.</summary>
 static class StationBus
 {
-    /// <summary>The part that a bare number of virtual boards means.</summary>
-    const string UsualPart = "STM32F746";
-
     /// <param name="simulate">Virtual boards; none for the real bus.</param>
     /// <param name="timeScale">How long a simulated second takes.</param>
     /// <param name="expected">The chip that a bare number of virtual boards means, if its ROM is known.</param>
@@ -26,7 +23,7 @@ static class StationBus
             };
         }
 
-        var fleet = SimulatedFleet.Parse(simulate, expected is { Chip.Rom: not null } chip ? chip.Part : UsualPart);
+        var fleet = SimulatedFleet.Parse(simulate, expected is { Chip.Rom: not null } chip ? chip.Part : SimulatedFleet.UsualPart);
         if (fleet.Problem is { } problem)
             return new StationBusOpening.Refused(ExitCode.Usage, $"--simulate: {problem}");
         var clock = new ScaledTime(io.Clock, timeScale);
