@@ -118,6 +118,9 @@ public sealed class MemoryRecorder : IAttemptRecorder
 
     public bool LosesEnds { get; set; }
 
+    /// <summary>A slot whose end this recorder breaks down on, as a mistake of ours would make it.</summary>
+    public int? BreaksOnSlot { get; set; }
+
     public Task<AttemptBegin> BeginAsync(AttemptStart start, CancellationToken ct)
     {
         if (LosesBegins)
@@ -130,6 +133,8 @@ public sealed class MemoryRecorder : IAttemptRecorder
     {
         if (LosesEnds)
             throw new RecordException("The disk is full.");
+        if (Starts[int.Parse(attempt["attempt-".Length..]) - 1].Slot == BreaksOnSlot)
+            throw new InvalidOperationException("A mistake of ours.");
         Ends.Add((attempt, end));
         return Task.CompletedTask;
     }

@@ -24,7 +24,8 @@ public sealed partial class FlashJob
         if (plan!.MassErase is { } patience)
         {
             await SelectAsync(plan.Runs[0].Alternate, ct).ConfigureAwait(false);
-            _ = await session!.MassEraseAsync(patience, ct).ConfigureAwait(false);
+            if (!await session!.MassEraseAsync(patience, ct).ConfigureAwait(false))
+                DemandProof(readable, "mass erase", patience);
             return;
         }
 
@@ -44,9 +45,16 @@ public sealed partial class FlashJob
     /// <summary>The device hung in this erase and was freed: the erase may have happened (H743 revision V) or not.</summary>
     async Task ProveErasedAsync(PlannedErase erase, bool readable, CancellationToken ct)
     {
-        notes.Add($"The device hung while it erased {erase.Sector.Range} and was freed; the sector was {(readable ? "read back" : "not read back")}.");
-        if (readable)
-            await BlankCheckAsync([(erase.Alternate, erase.Sector.Range)], ct).ConfigureAwait(false);
+        DemandProof(readable, $"erase 0x{erase.Sector.Address:X8}", erase.Deadline);
+        notes.Add($"The device hung while it erased {erase.Sector.Range} and was freed; the sector was read back.");
+        await BlankCheckAsync([(erase.Alternate, erase.Sector.Range)], ct).ConfigureAwait(false);
+    }
+
+    /// <summary>A device that hung and was freed may or may not have done its work. Where nothing can be read back, that is no pass of any kind.</summary>
+    static void DemandProof(bool readable, string during, TimeSpan deadline)
+    {
+        if (!readable)
+            throw new FlashException(new FlashFailure.StuckBusy(during, deadline));
     }
 
     async Task BlankCheckAsync(IEnumerable<(byte Alternate, AddressRange Range)> ranges, CancellationToken ct)
@@ -91,7 +99,8 @@ public sealed partial class FlashJob
             : new FlashFailure.NotBlank(address, actual);
     }
 
-    async Task WriteAsync(CancellationToken ct)
+    /// <param name="readable">Whether a block that hung can be proven by reading back.</param>
+    async Task WriteAsync(bool readable, CancellationToken ct)
     {
         if (plan!.Eager)
             notes.Add("Blocks were written with pace: eager.");
@@ -109,7 +118,13 @@ public sealed partial class FlashJob
                 {
                     var eager = plan.Eager && !session.Surprised;
                     if (!await session.WriteAsync(block, run.MemoryOf(block), plan.WriteDeadline, eager, ct).ConfigureAwait(false))
-                        await ResumeAsync(stretch, block, ct).ConfigureAwait(false);
+                    {
+                        // The pointer is unknown after the device was freed.
+                        DemandProof(readable, $"write 0x{block.Range.Start:X8}", plan.WriteDeadline);
+                        notes.Add($"The device hung while it wrote {block.Range} and was freed.");
+                        await session.SetAddressAsync(stretch.Pointer, ct).ConfigureAwait(false);
+                    }
+
                     if (eager && session.Surprised)
                         notes.Add($"The device was not done when it answered at 0x{block.Range.Start:X8}: from there on its waits were obeyed.");
                     lastSent = run.MemoryOf(block);
@@ -118,12 +133,5 @@ public sealed partial class FlashJob
                 }
             }
         }
-    }
-
-    /// <summary>The device hung in this block and was freed. Read-back decides whether the block is there; the pointer has to be set again.</summary>
-    async Task ResumeAsync(BlockStretch stretch, DataBlock block, CancellationToken ct)
-    {
-        notes.Add($"The device hung while it wrote {block.Range} and was freed.");
-        await session!.SetAddressAsync(stretch.Pointer, ct).ConfigureAwait(false);
     }
 }

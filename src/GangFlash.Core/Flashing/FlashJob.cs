@@ -66,10 +66,12 @@ public sealed partial class FlashJob(
         var readable = plan!.Verify != Recipes.VerifyPolicy.None;
         if (readable)
             await PhaseAsync(JobPhase.Precheck, async () => readable = await PrecheckAsync(ct).ConfigureAwait(false)).ConfigureAwait(false);
+        if (!readable && plan.Verify == Recipes.VerifyPolicy.Full)
+            throw new InvalidOperationException("A recipe that demands full verification came as far as the erase without a way to read back.");
         await PhaseAsync(JobPhase.Erase, () => EraseAsync(readable, ct)).ConfigureAwait(false);
         if (plan.BlankCheck && readable)
             await PhaseAsync(JobPhase.BlankCheck, () => BlankCheckAsync(plan.Runs.Select(run => (run.Alternate, run.Range)), ct)).ConfigureAwait(false);
-        await PhaseAsync(JobPhase.Write, () => WriteAsync(ct)).ConfigureAwait(false);
+        await PhaseAsync(JobPhase.Write, () => WriteAsync(readable, ct)).ConfigureAwait(false);
         if (readable)
         {
             await PhaseAsync(JobPhase.Verify, () => VerifyAsync(ct)).ConfigureAwait(false);

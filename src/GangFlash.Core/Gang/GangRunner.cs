@@ -58,9 +58,11 @@ public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvi
                     throw new System.Diagnostics.UnreachableException();
             }
         }
-        catch (RecordException lost)
+#pragma warning disable CA1031 // Whatever keeps a record from being written, this slot is no pass and its neighbours go on.
+        catch (Exception lost)
+#pragma warning restore CA1031
         {
-            return new SlotVerdict.RecordLost(null, $"The attempt was not begun, since it could not be recorded. {lost.Message}");
+            return new SlotVerdict.RecordLost(null, $"The attempt was not begun, since it could not be recorded. {Reason(lost)}");
         }
 
         events.Report(new GangEvent.AttemptBegan(slot.Slot, attempt, number));
@@ -71,11 +73,16 @@ public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvi
             await recorder.EndAsync(attempt, new(result, instruction, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
             return new SlotVerdict.Recorded(attempt, result);
         }
-        catch (RecordException lost)
+#pragma warning disable CA1031 // As above.
+        catch (Exception lost)
+#pragma warning restore CA1031
         {
-            return new SlotVerdict.RecordLost(result, $"The result ({(result is UnitResult.Passed ? "a pass" : result.Code)}) could not be recorded. {lost.Message}");
+            return new SlotVerdict.RecordLost(result, $"The result ({(result is UnitResult.Passed ? "a pass" : result.Code)}) could not be recorded. {Reason(lost)}");
         }
     }
+
+    /// <summary>A record's own sentence says what to do; anything else is our mistake, and its kind helps to find it.</summary>
+    static string Reason(Exception lost) => lost is RecordException ? lost.Message : $"{lost.GetType().Name}: {lost.Message}";
 
     async Task<UnitResult> RunJobAsync(LoadedSlot slot, ImmutableArray<DeviceIdentity> gang, CancellationToken ct)
     {
