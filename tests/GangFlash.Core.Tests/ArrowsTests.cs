@@ -14,10 +14,11 @@ public sealed partial class ArrowsTests
         ["Devices"] = [],
         ["DfuSe"] = ["Devices"],
         ["Chips"] = ["Devices", "DfuSe"],
-        ["Recipes"] = ["Images", "Devices", "DfuSe", "Chips"],
-        ["Planning"] = ["Images", "Devices", "DfuSe", "Chips", "Recipes"],
-        ["Flashing"] = ["Images", "Devices", "DfuSe", "Chips", "Recipes", "Planning"],
-        ["Gang"] = ["Images", "Devices", "DfuSe", "Chips", "Recipes", "Planning", "Flashing"],
+        ["Documents"] = ["Devices"],
+        ["Recipes"] = ["Images", "Devices", "Documents", "DfuSe", "Chips"],
+        ["Planning"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes"],
+        ["Flashing"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning"],
+        ["Gang"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing"],
     };
 
     public static TheoryData<string> Stages => [.. s_mayKnow.Keys];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
+using GangFlash.Documents;
 
 namespace GangFlash.Recipes;
 
@@ -44,9 +45,6 @@ public sealed record Recipe
 /// <param name="Text">The whole text, as it goes into the record; its UTF-8 bytes are the file's, byte order mark and line ends included.</param>
 /// <param name="Sha256">Of the file's bytes, 64 lower-case hex digits.</param>
 public sealed record RecipeSource(string File, string Text, string Sha256);
-
-/// <summary>A place in a recipe, both from 1.</summary>
-public readonly record struct SourcePlace(int Line, int Column);
 
 /// <param name="File">As the recipe writes it, relative to the recipe's folder.</param>
 /// <param name="At">Target address of a raw binary; must be absent for formats that carry addresses.</param>

@@ -2,43 +2,45 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
+using GangFlash.Documents;
 
 namespace GangFlash.Recipes;
 
 /// <summary>
-/// Reads a recipe file and reports all of its problems at once. The files beside this one that start with Recipe are its parts;
-/// nothing outside of this folder knows that recipes are YAML.
+/// Reads a recipe file and reports all of its problems at once.
 /// </summary>
 public sealed class RecipeReader
 {
+    static readonly DocumentKind s_kind = new("recipe", "recipe", "'recipe: name-of-the-recipe'", ForeignKeys.Find);
+
     const int MostImages = 16;
     const int MostLayouts = 16;
     const int MostRanges = 64;
     const int MostIdentities = 16;
     const int MostRetries = 5;
 
-    readonly RecipeProblems problems;
+    readonly DocumentProblems problems;
 
-    RecipeReader(RecipeProblems problems) => this.problems = problems;
+    RecipeReader(DocumentProblems problems) => this.problems = problems;
 
     /// <summary>Never throws: a file that is no recipe gives none, and says why.</summary>
     /// <param name="file">For the messages and the record; nothing is opened.</param>
     /// <param name="bytes">The whole file, as it was on the disk.</param>
     public static RecipeReading Read(string file, ReadOnlySpan<byte> bytes)
     {
-        var found = new RecipeProblems(file);
+        var found = new DocumentProblems(s_kind, file);
         Recipe? recipe = null;
-        if (RecipeText.Decode(bytes, found) is { } text && RecipeYaml.Load(text[RecipeText.WithoutMark(text)..], found) is { } root)
+        if (DocumentText.Decode(bytes, found) is { } text && YamlDocument.Load(text[DocumentText.WithoutMark(text)..], found) is { } root)
         {
             var source = new RecipeSource(file, text, Convert.ToHexStringLower(SHA256.HashData(bytes)));
-            recipe = new RecipeValue(root, "a recipe", found).Keys(keys => new RecipeReader(found).Recipe(keys, source));
+            recipe = new DocumentValue(root, "a recipe", found).Keys(keys => new RecipeReader(found).Recipe(keys, source));
         }
 
         return new(found.HasErrors ? null : recipe, found.InOrder());
     }
 
     // Stand-ins such as "" and 0 never leave this class: what they stand in for was complained about.
-    Recipe Recipe(RecipeKeys keys, RecipeSource source)
+    Recipe Recipe(DocumentKeys keys, RecipeSource source)
     {
         var recipe = new Recipe
         {
@@ -66,21 +68,21 @@ public sealed class RecipeReader
         return recipe;
     }
 
-    ImmutableArray<RecipeImage>? Images(RecipeValue value)
+    ImmutableArray<RecipeImage>? Images(DocumentValue value)
     {
         var images = value.Several(MostImages, image => image.Keys(keys => Image(keys, image.Place)));
-        RefuseTwins(images, image => (image.File, image.At), image => image.Place, image => $"the image '{RecipeScalars.Show(image.File)}'");
+        RefuseTwins(images, image => (image.File, image.At), image => image.Place, image => $"the image '{DocumentScalars.Show(image.File)}'");
         return images;
     }
 
-    static RecipeImage? Image(RecipeKeys keys, SourcePlace place)
+    static RecipeImage? Image(DocumentKeys keys, SourcePlace place)
     {
         var file = keys.Required("file", "'file: images/app.elf'", path => path.RelativePath());
         var at = keys.Optional("at", address => address.Address());
         return file is null ? null : new(file, at, place);
     }
 
-    ExpectedDevice Device(RecipeKeys keys) => new()
+    ExpectedDevice Device(DocumentKeys keys) => new()
     {
         Usb = keys.Optional("usb", usb => usb.Usb()) ?? UsbId.StDfu,
         Chip = keys.Optional("chip", chip => chip.Text(32)),
@@ -91,7 +93,7 @@ public sealed class RecipeReader
         Identity = keys.Optional("identity", Identity) ?? [],
     };
 
-    static LayoutReading? Layout(RecipeValue value)
+    static LayoutReading? Layout(DocumentValue value)
     {
         if (value.Text(512) is not { } text)
             return null;
@@ -99,20 +101,20 @@ public sealed class RecipeReader
         if (reading.Layout is null)
         {
             value.Error(RecipeCode.Layout,
-                $"'{RecipeScalars.Show(text)}' describes no memory ({string.Join("; ", reading.Warnings)}); copy the string that 'gangflash devices' shows");
+                $"'{DocumentScalars.Show(text)}' describes no memory ({string.Join("; ", reading.Warnings)}); copy the string that 'gangflash devices' shows");
         }
 
         return reading;
     }
 
-    ImmutableArray<IdentityRead>? Identity(RecipeValue value)
+    ImmutableArray<IdentityRead>? Identity(DocumentValue value)
     {
         var reads = value.Several(MostIdentities, read => read.Keys(keys => IdentityRead(keys, read.Place)));
         RefuseTwins(reads, read => (read.At, read.Mask), read => read.Place, read => $"the word at 0x{read.At:X8}");
         return reads;
     }
 
-    IdentityRead? IdentityRead(RecipeKeys keys, SourcePlace place)
+    IdentityRead? IdentityRead(DocumentKeys keys, SourcePlace place)
     {
         var address = keys.Required("at", "'at: 0xE0042000'", number => number.Address());
         var mask = keys.Optional("mask", number => number.Word()) ?? uint.MaxValue;
@@ -128,7 +130,7 @@ public sealed class RecipeReader
         return new(at, mask, value, place);
     }
 
-    RangeRules Ranges(RecipeKeys keys)
+    RangeRules Ranges(DocumentKeys keys)
     {
         var ranges = new RangeRules
         {
@@ -147,14 +149,14 @@ public sealed class RecipeReader
         return ranges;
     }
 
-    ImmutableArray<RangeRule>? Rules(RecipeValue value)
+    ImmutableArray<RangeRule>? Rules(DocumentValue value)
     {
         var rules = value.OneOrSeveral(MostRanges, entry => entry.Range() is { } range ? new RangeRule(range, entry.Place) : null);
         RefuseTwins(rules, rule => rule.Range, rule => rule.Place, rule => $"the range {rule.Range}");
         return rules;
     }
 
-    ImmutableArray<DropRule>? Drops(RecipeValue value)
+    ImmutableArray<DropRule>? Drops(DocumentValue value)
     {
         var drops = value.OneOrSeveral(MostRanges, entry => entry.HasKeys
             ? entry.Keys(keys => Drop(
@@ -168,7 +170,7 @@ public sealed class RecipeReader
         static DropRule? Drop(AddressRange? range, bool flashData, SourcePlace place) => range is { } given ? new(given, flashData, place) : null;
     }
 
-    static VerifyPolicy? Verify(RecipeValue value)
+    static VerifyPolicy? Verify(DocumentValue value)
     {
         if (value.Says("sample", "sampled", "sampling", "partial"))
         {
@@ -187,9 +189,9 @@ public sealed class RecipeReader
         return policy;
     }
 
-    SerialPolicy? Serial(RecipeValue value) => value.HasKeys ? value.Keys(Serial) : SerialFrom(value) is { } from ? new(from) : null;
+    SerialPolicy? Serial(DocumentValue value) => value.HasKeys ? value.Keys(Serial) : SerialFrom(value) is { } from ? new(from) : null;
 
-    SerialPolicy? Serial(RecipeKeys keys)
+    SerialPolicy? Serial(DocumentKeys keys)
     {
         var from = keys.Required("from", "'from: given', 'from: usb' or 'from: none'", SerialFrom);
         var pattern = keys.Optional("pattern", text => text.Pattern());
@@ -211,7 +213,7 @@ public sealed class RecipeReader
         return new(source, pattern, unique);
     }
 
-    static SerialSource? SerialFrom(RecipeValue value)
+    static SerialSource? SerialFrom(DocumentValue value)
     {
         var from = value.Choice<SerialSource>();
         if (from is SerialSource.Usb)
@@ -219,9 +221,9 @@ public sealed class RecipeReader
         return from;
     }
 
-    AfterPolicy? After(RecipeValue value) => value.HasKeys ? value.Keys(After) : new(value.Choice<AfterAction>() ?? default);
+    AfterPolicy? After(DocumentValue value) => value.HasKeys ? value.Keys(After) : new(value.Choice<AfterAction>() ?? default);
 
-    AfterPolicy After(RecipeKeys keys)
+    AfterPolicy After(DocumentKeys keys)
     {
         var after = new AfterPolicy(
             keys.Optional("do", action => action.Choice<AfterAction>()) ?? default,
@@ -249,7 +251,7 @@ public sealed class RecipeReader
         foreach (var entry in entries ?? [])
         {
             if (!lines.TryAdd(key(entry), placeOf(entry).Line))
-                problems.Error(RecipeCode.Duplicate, placeOf(entry), $"{describe(entry)} stands in line {lines[key(entry)]} already; remove one of the two");
+                problems.Error(DocumentCode.Duplicate, placeOf(entry), $"{describe(entry)} stands in line {lines[key(entry)]} already; remove one of the two");
         }
     }
 }

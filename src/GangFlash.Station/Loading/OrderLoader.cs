@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GangFlash.Chips;
+using GangFlash.Documents;
 using GangFlash.Images;
 using GangFlash.Planning;
 using GangFlash.Recipes;
@@ -31,11 +32,11 @@ static class OrderLoader
         var reading = RecipeReader.Read(path, bytes);
         if (reading.Recipe is not { } recipe)
             return new(null, [.. reading.Problems.Select(problem => problem.ToString())]);
-        var problems = new List<RecipeProblem>(reading.Problems);
+        var problems = new List<DocumentProblem>(reading.Problems);
         var chip = FindChip(recipe, problems);
         var images = recipe.Images.Select(image => LoadImage(recipe, image, problems)).ToList();
         var lines = problems.OrderBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).Select(problem => problem.ToString()).ToImmutableArray();
-        return problems.Exists(problem => problem.Severity == RecipeSeverity.Error)
+        return problems.Exists(problem => problem.Severity == ProblemSeverity.Error)
             ? new(null, lines)
             : new(new(recipe, [.. images.OfType<FirmwareImage>()], chip), lines);
     }
@@ -55,7 +56,7 @@ static class OrderLoader
         }
     }
 
-    static ChipChoice? FindChip(Recipe recipe, List<RecipeProblem> problems)
+    static ChipChoice? FindChip(Recipe recipe, List<DocumentProblem> problems)
     {
         if (recipe.Device.Chip is not { } name)
             return null;
@@ -72,7 +73,7 @@ static class OrderLoader
         return $"the catalogue has no chip '{Printable.Escape(name)}'{(ChipCatalogue.Suggest(name) is [var nearest, ..] ? $"; did you mean '{nearest}'?" : "")}";
     }
 
-    static FirmwareImage? LoadImage(Recipe recipe, RecipeImage image, List<RecipeProblem> problems)
+    static FirmwareImage? LoadImage(Recipe recipe, RecipeImage image, List<DocumentProblem> problems)
     {
         var path = Path.Combine(Path.GetDirectoryName(recipe.Source.File) ?? "", image.File.Replace('/', Path.DirectorySeparatorChar));
         if (!File.Exists(path))
@@ -92,7 +93,7 @@ static class OrderLoader
         }
     }
 
-    static RecipeProblem Error(string code, Recipe recipe, SourcePlace place, string message) => new(RecipeSeverity.Error, code, recipe.Source.File, place, message);
+    static DocumentProblem Error(string code, Recipe recipe, SourcePlace place, string message) => new(ProblemSeverity.Error, code, recipe.Source.File, place, message);
 
     static byte[] ReadBounded(string path, long most)
     {

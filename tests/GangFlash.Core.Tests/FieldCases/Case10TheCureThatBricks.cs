@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using GangFlash.DfuSe;
+using GangFlash.Documents;
 using GangFlash.Flashing;
 using GangFlash.Recipes;
 using GangFlash.Simulator;
@@ -87,7 +88,7 @@ public sealed class Case10TheCureThatBricks
     {
         var problem = Assert.Single(ProblemsOf(line));
 
-        Assert.Equal((RecipeSeverity.Error, RecipeCode.NotOverDfu, 4), (problem.Severity, problem.Code, problem.Place.Line));
+        Assert.Equal((ProblemSeverity.Error, RecipeCode.NotOverDfu, 4), (problem.Severity, problem.Code, problem.Place.Line));
     }
 
     static async Task HitEachTransferAsync(string part, string fault)
@@ -107,7 +108,7 @@ public sealed class Case10TheCureThatBricks
         }
     }
 
-    static ImmutableArray<RecipeProblem> ProblemsOf(params IEnumerable<string> lines)
+    static ImmutableArray<DocumentProblem> ProblemsOf(params IEnumerable<string> lines)
     {
         var text = $"recipe: h5\nrevision: 1\nimages: [ {{ file: h563-app2.hex }} ]\n{string.Join('\n', lines)}\n";
         return RecipeReader.Read("test.yaml", Encoding.UTF8.GetBytes(text)).Problems;

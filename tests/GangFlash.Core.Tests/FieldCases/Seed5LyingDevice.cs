@@ -1,5 +1,6 @@
 using System.Text;
 using GangFlash.DfuSe;
+using GangFlash.Documents;
 using GangFlash.Flashing;
 using GangFlash.Recipes;
 using GangFlash.Simulator;
@@ -145,7 +146,7 @@ public sealed class Seed5LyingDevice
 
         PassedUnverified(result);
         var warning = Assert.Single(RecipeReader.Read("test.yaml", Encoding.UTF8.GetBytes(order.Recipe.Source.Text)).Problems);
-        Assert.Equal((RecipeSeverity.Warning, RecipeCode.Unverified), (warning.Severity, warning.Code));
+        Assert.Equal((ProblemSeverity.Warning, RecipeCode.Unverified), (warning.Severity, warning.Code));
         Says(warning.Message, "acknowledges everything and stores nothing cannot be noticed", "PASS (unverified)");
     }
 

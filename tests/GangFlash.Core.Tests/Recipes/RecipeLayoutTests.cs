@@ -1,5 +1,6 @@
 using System.Text;
 using GangFlash.DfuSe;
+using GangFlash.Documents;
 using GangFlash.Recipes;
 
 namespace GangFlash.Tests.Recipes;

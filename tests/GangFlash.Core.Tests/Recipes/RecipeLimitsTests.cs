@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using GangFlash.Documents;
 using GangFlash.Recipes;
 
 namespace GangFlash.Tests.Recipes;
@@ -96,7 +97,7 @@ public sealed class RecipeLimitsTests
         _ => text.Insert(to, text.Substring(at, Math.Min(length, text.Length - at))),
     };
 
-    static bool IsError(RecipeProblem problem) => problem.Severity is RecipeSeverity.Error;
+    static bool IsError(DocumentProblem problem) => problem.Severity is ProblemSeverity.Error;
 
     static string Many(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 

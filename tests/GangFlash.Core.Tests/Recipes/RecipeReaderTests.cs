@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using GangFlash.Devices;
+using GangFlash.Documents;
 using GangFlash.Recipes;
 
 namespace GangFlash.Tests.Recipes;

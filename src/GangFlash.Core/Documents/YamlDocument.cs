@@ -2,38 +2,38 @@ using System.Collections.Immutable;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace GangFlash.Recipes;
+namespace GangFlash.Documents;
 
 /// <summary>
-/// Loads one YAML document into nodes, within bounds. What can hide from a reviewer what a recipe says, or blow a small file up
+/// Loads one YAML document into nodes, within bounds. What can hide from a reviewer what a file says, or blow a small file up
 /// (anchors, aliases, tags, merge keys, duplicate keys, more documents), is refused at its place.
 /// </summary>
-sealed class RecipeYaml
+public sealed class YamlDocument
 {
     const int MostNodes = 10_000;
     const int MostDepth = 16;
 
     readonly Parser parser;
-    readonly RecipeProblems problems;
+    readonly DocumentProblems problems;
     int nodes;
 
-    RecipeYaml(string text, RecipeProblems problems)
+    YamlDocument(string text, DocumentProblems problems)
     {
         parser = new(new StringReader(text));
         this.problems = problems;
     }
 
     /// <summary>The root of the document, or none and the problem that stopped the loading.</summary>
-    public static RecipeNode? Load(string text, RecipeProblems problems)
+    public static DocumentNode? Load(string text, DocumentProblems problems)
     {
-        var yaml = new RecipeYaml(text, problems);
+        var yaml = new YamlDocument(text, problems);
         try
         {
             return yaml.Document();
         }
         catch (TooLargeException e)
         {
-            problems.Error(RecipeCode.TooLarge, e.Place, e.Message);
+            problems.Error(DocumentCode.TooLarge, e.Place, e.Message);
         }
         catch (YamlException e)
         {
@@ -48,12 +48,12 @@ sealed class RecipeYaml
         return null;
     }
 
-    RecipeNode? Document()
+    DocumentNode? Document()
     {
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out _))
         {
-            problems.Error(RecipeCode.MissingKey, new(1, 1), "the file holds no recipe; begin with 'recipe: name-of-the-recipe'");
+            problems.Error(DocumentCode.MissingKey, new(1, 1), $"the file holds no {problems.Kind.Noun}; begin with {problems.Kind.Begin}");
             return null;
         }
 
@@ -61,64 +61,64 @@ sealed class RecipeYaml
         var root = Node(depth: 1);
         parser.Consume<DocumentEnd>();
         if (parser.Accept<DocumentStart>(out var second))
-            problems.Error(RecipeCode.YamlFeature, PlaceOf(second.Start), "a second document begins here; a recipe file holds one recipe, so move it to a file of its own");
+            problems.Error(DocumentCode.YamlFeature, PlaceOf(second.Start), $"a second document begins here; a {problems.Kind.Noun} is a file of its own, so move it to another one");
         return root;
     }
 
-    RecipeNode Node(int depth)
+    DocumentNode Node(int depth)
     {
         var happened = parser.Consume<ParsingEvent>();
         var place = PlaceOf(happened.Start);
         if (++nodes > MostNodes)
-            throw new TooLargeException(place, $"a recipe has at most {MostNodes} values; this is one more");
+            throw new TooLargeException(place, $"a {problems.Kind.Noun} has at most {MostNodes} values; this is one more");
         if (depth > MostDepth)
-            throw new TooLargeException(place, $"a recipe is at most {MostDepth} levels deep; this is one more");
+            throw new TooLargeException(place, $"a {problems.Kind.Noun} is at most {MostDepth} levels deep; this is one more");
         if (happened is AnchorAlias alias)
         {
-            problems.Error(RecipeCode.YamlFeature, place, $"'*{Printable.Escape(alias.Value.Value, 60)}' is an alias; a recipe says everything where it counts, so write the value out");
-            return new RecipeNode.Refused(place);
+            problems.Error(DocumentCode.YamlFeature, place, $"'*{Printable.Escape(alias.Value.Value, 60)}' is an alias; a {problems.Kind.Noun} says everything where it counts, so write the value out");
+            return new DocumentNode.Refused(place);
         }
 
         if (happened is NodeEvent { Anchor: { IsEmpty: false } anchor })
-            problems.Error(RecipeCode.YamlFeature, place, $"'&{Printable.Escape(anchor.Value, 60)}' is an anchor; a recipe has none, so remove it");
+            problems.Error(DocumentCode.YamlFeature, place, $"'&{Printable.Escape(anchor.Value, 60)}' is an anchor; a {problems.Kind.Noun} has none, so remove it");
         if (happened is NodeEvent { Tag: { IsEmpty: false } tag })
-            problems.Error(RecipeCode.YamlFeature, place, $"'{Printable.Escape(tag.Value, 60)}' is a tag; the key says what kind of value it has, so remove it");
+            problems.Error(DocumentCode.YamlFeature, place, $"'{Printable.Escape(tag.Value, 60)}' is a tag; the key says what kind of value it has, so remove it");
         return happened switch
         {
-            SequenceStart => new RecipeNode.Sequence(place, Items(depth)),
-            MappingStart => new RecipeNode.Mapping(place, Entries(depth)),
-            Scalar scalar => new RecipeNode.Scalar(place, scalar.Value, scalar.Style is ScalarStyle.Plain),
+            SequenceStart => new DocumentNode.Sequence(place, Items(depth)),
+            MappingStart => new DocumentNode.Mapping(place, Entries(depth)),
+            Scalar scalar => new DocumentNode.Scalar(place, scalar.Value, scalar.Style is ScalarStyle.Plain),
             _ => throw new YamlException(happened.Start, happened.End, "a value is missing"),
         };
     }
 
-    ImmutableArray<RecipeNode> Items(int depth)
+    ImmutableArray<DocumentNode> Items(int depth)
     {
-        var items = ImmutableArray.CreateBuilder<RecipeNode>();
+        var items = ImmutableArray.CreateBuilder<DocumentNode>();
         while (!parser.TryConsume<SequenceEnd>(out _))
             items.Add(Node(depth + 1));
         return items.ToImmutable();
     }
 
-    ImmutableArray<RecipeEntry> Entries(int depth)
+    ImmutableArray<DocumentEntry> Entries(int depth)
     {
-        var entries = ImmutableArray.CreateBuilder<RecipeEntry>();
+        var entries = ImmutableArray.CreateBuilder<DocumentEntry>();
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             var (key, value) = (Node(depth + 1), Node(depth + 1));
-            if (key is not RecipeNode.Scalar name)
+            if (key is not DocumentNode.Scalar name)
             {
-                if (key is not RecipeNode.Refused)
-                    problems.Error(RecipeCode.YamlFeature, key.Place, "a key is a word, not a list or a mapping");
+                if (key is not DocumentNode.Refused)
+                    problems.Error(DocumentCode.YamlFeature, key.Place, "a key is a word, not a list or a mapping");
             }
             else if (name is { Text: "<<", Plain: true })
             {
-                problems.Error(RecipeCode.YamlFeature, key.Place, "'<<' is a merge key; a recipe says everything where it counts, so write the keys out");
+                problems.Error(DocumentCode.YamlFeature, key.Place, $"'<<' is a merge key; a {problems.Kind.Noun} says everything where it counts, so write the keys out");
             }
             else if (!lines.TryAdd(name.Text, key.Place.Line))
             {
-                problems.Error(RecipeCode.DuplicateKey, key.Place, $"'{Printable.Escape(name.Text, 60)}' stands in line {lines[name.Text]} already; keep one of the two");
+                problems.Error(DocumentCode.DuplicateKey, key.Place, $"'{Printable.Escape(name.Text, 60)}' stands in line {lines[name.Text]} already; keep one of the two");
             }
             else
             {
@@ -130,7 +130,7 @@ sealed class RecipeYaml
     }
 
     void NotValid(SourcePlace place, string why) =>
-        problems.Error(RecipeCode.Syntax, place, $"this is not valid YAML; check indentation, colons, brackets and quotes ({Printable.Escape(why)})");
+        problems.Error(DocumentCode.Syntax, place, $"this is not valid YAML; check indentation, colons, brackets and quotes ({Printable.Escape(why)})");
 
     static SourcePlace PlaceOf(Mark mark) => new((int)mark.Line, (int)mark.Column);
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace GangFlash.Recipes;
+namespace GangFlash.Documents;
 
 /// <summary>
 /// A whole-text pattern with <c>*</c> (any characters) and <c>?</c> (one). Runs of white space count as one space on both sides,

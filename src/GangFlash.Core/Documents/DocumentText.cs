@@ -2,20 +2,20 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Unicode;
 
-namespace GangFlash.Recipes;
+namespace GangFlash.Documents;
 
-/// <summary>The characters of a recipe, before anyone asks what they mean.</summary>
-static class RecipeText
+/// <summary>The characters of a file, before anyone asks what they mean.</summary>
+public static class DocumentText
 {
     const int MostBytes = 256 * 1024;
     const char ByteOrderMark = '\uFEFF';
 
     /// <summary>The text of the file, or none and one problem.</summary>
-    public static string? Decode(ReadOnlySpan<byte> bytes, RecipeProblems problems)
+    public static string? Decode(ReadOnlySpan<byte> bytes, DocumentProblems problems)
     {
         if (bytes.Length > MostBytes)
         {
-            problems.Error(RecipeCode.TooLarge, new(1, 1), $"a recipe has at most {MostBytes / 1024} KiB, this file has {bytes.Length} bytes; is it the image?");
+            problems.Error(DocumentCode.TooLarge, new(1, 1), $"a {problems.Kind.Noun} has at most {MostBytes / 1024} KiB, this file has {bytes.Length} bytes; is it the image?");
             return null;
         }
 
@@ -24,7 +24,7 @@ static class RecipeText
         var text = new string(chars, 0, written);
         if (status is not OperationStatus.Done)
         {
-            problems.Error(RecipeCode.Character, PlaceOf(text, text.Length), "this is not UTF-8; save the file as UTF-8");
+            problems.Error(DocumentCode.Character, PlaceOf(text, text.Length), "this is not UTF-8; save the file as UTF-8");
             return null;
         }
 
@@ -32,7 +32,7 @@ static class RecipeText
         {
             if (text[i] is '\r' or '\n' || !IsInvisible(text, i))
                 continue;
-            problems.Error(RecipeCode.Character, PlaceOf(text, i), text[i] == '\t'
+            problems.Error(DocumentCode.Character, PlaceOf(text, i), text[i] == '\t'
                 ? "this is a tab; YAML counts spaces, so replace it by spaces"
                 : $"this is the invisible character {Printable.Escape(text[i].ToString())}; delete it");
             return null;
@@ -41,7 +41,7 @@ static class RecipeText
         return text;
     }
 
-    /// <summary>Where the recipe begins: behind the mark that some editors put in front of UTF-8.</summary>
+    /// <summary>Where the text begins: behind the mark that some editors put in front of UTF-8.</summary>
     public static int WithoutMark(string text) => text.StartsWith(ByteOrderMark) ? 1 : 0;
 
     /// <summary>True where a reviewer would not see what the text says: controls, tab and line ends included, and format characters.</summary>

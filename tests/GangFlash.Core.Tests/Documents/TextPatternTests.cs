@@ -1,6 +1,6 @@
-using GangFlash.Recipes;
+using GangFlash.Documents;
 
-namespace GangFlash.Tests.Recipes;
+namespace GangFlash.Tests.Documents;
 
 public sealed class TextPatternTests
 {

@@ -2,15 +2,15 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using GangFlash.Devices;
 
-namespace GangFlash.Recipes;
+namespace GangFlash.Documents;
 
 /// <summary>Reads a scalar's text; the answer is why it can't be read, or nothing.</summary>
-delegate string? ScalarRule<T>(string text, out T value);
+public delegate string? ScalarRule<T>(string text, out T value);
 
-/// <summary>How numbers, ranges and words are written in a recipe. A complaint continues the sentence that starts with the text itself.</summary>
-static partial class RecipeScalars
+/// <summary>How numbers, ranges and words are written in a file. A complaint continues the sentence that starts with the text itself.</summary>
+public static partial class DocumentScalars
 {
-    /// <summary>Always eight hex digits: a lost or doubled zero is the most expensive typing error of a recipe.</summary>
+    /// <summary>Always eight hex digits: a lost or doubled zero is the most expensive typing error there is.</summary>
     public static string? Address(string text, out uint address)
     {
         address = 0;
@@ -105,16 +105,16 @@ static partial class RecipeScalars
             : $"is not known here; write {string.Join(", ", words.Keys.SkipLast(1))} or {words.Keys.Last()}";
     }
 
-    public static string? Name(string text) =>
-        NameShape.IsMatch(text) ? null : "is no name of a recipe; use 1 to 64 letters, digits, dots, dashes and underscores";
+    public static string? Name(string text, string noun) =>
+        NameShape.IsMatch(text) ? null : $"is no name of a {noun}; use 1 to 64 letters, digits, dots, dashes and underscores";
 
-    /// <summary>A file that is found on every station: below the recipe's folder, however it is mounted.</summary>
-    public static string? RelativePath(string text)
+    /// <summary>A file that is found on every station: below the folder of the file that names it, however it is mounted.</summary>
+    public static string? RelativePath(string text, string noun)
     {
         if (text.Contains('\\'))
             return "has backslashes; write forward slashes, which work on every station";
         if (text is ['/' or '~', ..] || text.Contains(':'))
-            return "works only on this PC; name the file relative to the recipe's folder, such as images/app.elf";
+            return $"works only on this PC; name the file relative to the {noun}'s folder, such as images/app.elf";
         if (text is [] or [.., '/'])
             return "names no file";
         var depth = 0;
@@ -122,7 +122,7 @@ static partial class RecipeScalars
         {
             depth += step switch { "" or "." => 0, ".." => -1, _ => 1 };
             if (depth < 0)
-                return "leaves the recipe's folder and so works only on this PC; put the file below the recipe's folder";
+                return $"leaves the {noun}'s folder and so works only on this PC; put the file below the {noun}'s folder";
         }
 
         return text is [.., '.'] && depth == 0 ? "names no file" : null;

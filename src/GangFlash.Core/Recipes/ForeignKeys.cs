@@ -1,0 +1,22 @@
+using GangFlash.Documents;
+
+namespace GangFlash.Recipes;
+
+/// <summary>What other tools do on the way, and what turned boards into bricks: a recipe can't ask for it, under any of the usual names.</summary>
+static class ForeignKeys
+{
+    public static ForeignKey? Find(string key) => Why(key) is { } why ? new(RecipeCode.NotOverDfu, why) : null;
+
+    static string? Why(string key) => key.ToLowerInvariant().Replace('_', '-') switch
+    {
+        "option-bytes" or "options" or "ob" =>
+            "GangFlash does not write option bytes: a wrong one locks a board for good, and DFU can't undo it. Set them with a debug probe and remove this key",
+        "product-state" =>
+            "a product state can't be set in a recipe: a part that stops half way can be reached by nothing any more. Set it with a debug probe and remove this key",
+        "unprotect" or "read-unprotect" or "readout-unprotect" =>
+            "GangFlash never lifts read protection on its way: that erases the whole chip, its bootloader included. Remove this key",
+        "rdp" or "read-protect" or "readout-protection" =>
+            "a recipe can't change read protection: raising it is for good at level 2, and lowering it erases the whole chip. Remove this key",
+        _ => null,
+    };
+}
