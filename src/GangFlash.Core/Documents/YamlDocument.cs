@@ -61,7 +61,7 @@ public sealed class YamlDocument
         var root = Node(depth: 1);
         parser.Consume<DocumentEnd>();
         if (parser.Accept<DocumentStart>(out var second))
-            problems.Error(DocumentCode.YamlFeature, PlaceOf(second.Start), $"a second document begins here; a {problems.Kind.Noun} is a file of its own, so move it to another one");
+            problems.Error(DocumentCode.YamlFeature, PlaceOf(second.Start), $"a second document begins here; a file holds one {problems.Kind.Noun}, so move it to a file of its own");
         return root;
     }
 

@@ -75,7 +75,7 @@ public sealed class Case10TheCureThatBricks
     {
         var problem = Assert.Single(ProblemsOf("erase: all", "ranges: { protect: 0x08000000-0x0801FFFF }"));
 
-        Assert.Equal(RecipeCode.MassErase, problem.Code);
+        Assert.Equal($"recipe.{RecipeCode.MassErase}", problem.Code);
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class Case10TheCureThatBricks
     {
         var problem = Assert.Single(ProblemsOf(line));
 
-        Assert.Equal((ProblemSeverity.Error, RecipeCode.NotOverDfu, 4), (problem.Severity, problem.Code, problem.Place.Line));
+        Assert.Equal((ProblemSeverity.Error, $"recipe.{RecipeCode.NotOverDfu}", 4), (problem.Severity, problem.Code, problem.Place.Line));
     }
 
     static async Task HitEachTransferAsync(string part, string fault)

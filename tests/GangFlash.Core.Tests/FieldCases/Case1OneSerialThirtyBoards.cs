@@ -56,7 +56,7 @@ public sealed class Case1OneSerialThirtyBoards
         var reading = RecipeReader.Read("test.yaml", Encoding.UTF8.GetBytes(Text));
 
         Assert.Null(reading.Recipe);
-        var problem = Assert.Single(reading.Problems, problem => problem.Code == RecipeCode.UniqueSerial);
+        var problem = Assert.Single(reading.Problems, problem => problem.Code == $"recipe.{RecipeCode.UniqueSerial}");
         Says(problem.Message, "USB serials can't be unique");
     }
 

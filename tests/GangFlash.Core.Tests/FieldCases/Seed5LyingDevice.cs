@@ -146,7 +146,7 @@ public sealed class Seed5LyingDevice
 
         PassedUnverified(result);
         var warning = Assert.Single(RecipeReader.Read("test.yaml", Encoding.UTF8.GetBytes(order.Recipe.Source.Text)).Problems);
-        Assert.Equal((ProblemSeverity.Warning, RecipeCode.Unverified), (warning.Severity, warning.Code));
+        Assert.Equal((ProblemSeverity.Warning, $"recipe.{RecipeCode.Unverified}"), (warning.Severity, warning.Code));
         Says(warning.Message, "acknowledges everything and stores nothing cannot be noticed", "PASS (unverified)");
     }
 
@@ -159,7 +159,7 @@ public sealed class Seed5LyingDevice
 
         Assert.Null(reading.Recipe);
         var problem = Assert.Single(reading.Problems);
-        Assert.Equal(RecipeCode.SampledVerify, problem.Code);
+        Assert.Equal($"recipe.{RecipeCode.SampledVerify}", problem.Code);
         Says(problem.Message, "samples can miss");
     }
 

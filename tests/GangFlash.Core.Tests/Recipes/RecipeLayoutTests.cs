@@ -35,7 +35,7 @@ public sealed class RecipeLayoutTests
     {
         var problem = Read($"{Head}  layout: [ \"{F746}\", \"Internal Flash\" ]").Problems.Single();
 
-        Assert.Equal(RecipeCode.Layout, problem.Code);
+        Assert.Equal($"recipe.{RecipeCode.Layout}", problem.Code);
         Assert.Equal(new SourcePlace(5, 14 + F746.Length + 4 - 1), problem.Place);
         Assert.Equal(
             $"'Internal Flash' describes no memory ({string.Join("; ", LayoutString.Parse("Internal Flash").Warnings)}); copy the string that 'gangflash devices' shows",

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using GangFlash.Documents;
 using GangFlash.Recipes;
 
 namespace GangFlash.Tests.Recipes;
@@ -352,7 +353,7 @@ public sealed class WrongRecipesTests
             "demo.yaml:4:3: error: a key is a word, not a list or a mapping"),
         Row(
             "recipe: demo\nrevision: 3\nimages: [ { file: app.elf } ]\n---\nrecipe: other",
-            "demo.yaml:4:1: error: a second document begins here; a recipe file holds one recipe, so move it to a file of its own"),
+            "demo.yaml:4:1: error: a second document begins here; a file holds one recipe, so move it to a file of its own"),
         Row(
             "recipe: demo\nrecipe: demo2\nrevision: 3\nimages: [ { file: app.elf } ]",
             "demo.yaml:2:1: error: 'recipe' stands in line 1 already; keep one of the two"),
@@ -414,14 +415,14 @@ public sealed class WrongRecipesTests
     [Fact]
     public void Every_code_has_a_row()
     {
-        string[] codes = [.. typeof(RecipeCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+        string[] codes = [.. new[] { typeof(DocumentCode), typeof(RecipeCode) }.SelectMany(codes => codes.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => $"recipe.{field.GetRawConstantValue()}")];
 
         var seen = Endings.Select(row => GoodHead + (string)row[0]).Concat(WholeFiles.Select(row => (string)row[0]))
             .SelectMany(text => Read(text).Problems)
             .Select(problem => problem.Code)
             .ToHashSet(StringComparer.Ordinal);
 
-        Assert.Equal([RecipeCode.Layout], codes.Where(code => !seen.Contains(code)));
+        Assert.Equal([$"recipe.{RecipeCode.Layout}"], codes.Where(code => !seen.Contains(code)));
     }
 
     [Fact]
