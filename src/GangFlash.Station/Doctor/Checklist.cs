@@ -23,7 +23,7 @@ static class Checklist
             ]),
             new("Hubs",
             [
-                HubChecks.Tree(usb),
+                HubChecks.Tree(usb, system),
                 HubChecks.RootPorts(usb),
                 HubChecks.Translators(usb),
                 HubChecks.Power(usb),

@@ -20,7 +20,7 @@ static class DoctorListing
         foreach (var group in groups)
         {
             text.Append($"\n{group.Title}\n");
-            foreach (var finding in group.Findings)
+            foreach (var finding in Joined(group.Findings))
                 Write(text, finding);
         }
 
@@ -43,13 +43,34 @@ static class DoctorListing
             Details = finding.Figure.AddRange(finding.Details),
         });
 
+    /// <summary>Checks in a row that could not be made for one reason are one line; it names them all.</summary>
+    static IEnumerable<Finding> Joined(IEnumerable<Finding> findings)
+    {
+        Finding? last = null;
+        foreach (var finding in findings)
+        {
+            if (last is { Verdict: CheckVerdict.NotChecked } && finding.Verdict == CheckVerdict.NotChecked && finding.Sentence == last.Sentence)
+            {
+                last = last with { Check = $"{last.Check}, {finding.Check}" };
+                continue;
+            }
+
+            if (last is not null)
+                yield return last;
+            last = finding;
+        }
+
+        if (last is not null)
+            yield return last;
+    }
+
     static void Write(StringBuilder text, Finding finding)
     {
         var head = $"  {Mark(finding.Verdict)} {Word(finding.Verdict)}".PadRight(Indent);
         Wrap(text, head, Indent, finding.Sentence);
         foreach (var line in finding.Figure)
             text.Append(' ', Indent).Append(line).Append('\n');
-        if (finding.Verdict is CheckVerdict.Ok or CheckVerdict.NotChecked)
+        if (finding.Verdict == CheckVerdict.Ok)
             return;
         if (finding.Remedy.Length > 0)
             Wrap(text, new string(' ', Indent) + "→ ", Indent + 2, finding.Remedy);

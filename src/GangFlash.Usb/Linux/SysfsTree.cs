@@ -47,7 +47,7 @@ public static class SysfsTree
         "1.5" => UsbSpeed.Low,
         "12" => UsbSpeed.Full,
         "480" => UsbSpeed.High,
-        { Length: > 3 } => UsbSpeed.Super,
+        { Length: > 3 } when megabits.All(char.IsAsciiDigit) => UsbSpeed.Super,
         _ => UsbSpeed.Unknown,
     };
 

@@ -9,6 +9,8 @@ namespace GangFlash.Station.Doctor.Checks;
 /// <summary>libusb, and whether each board can be opened, taken and spoken to. Pure.</summary>
 static class BoardChecks
 {
+    const string NoBoard = "It takes a board to check this.";
+
     public static Finding Library(UsbFacts usb)
     {
         const string Check = "usb.library";
@@ -37,7 +39,7 @@ static class BoardChecks
     {
         const string Check = "usb.permission";
         if (usb.Boards is not [_, ..] boards)
-            return Finding.NotChecked(Check, "There is no board to try the permission on.");
+            return Finding.NotChecked(Check, NoBoard);
         var refused = Refused(boards, UsbOpenError.AccessDenied);
         return refused.IsEmpty
             ? Finding.Ok(Check, "This user may open every board.")
@@ -53,7 +55,7 @@ static class BoardChecks
     {
         const string Check = "usb.busy";
         if (usb.Boards is not [_, ..] boards)
-            return Finding.NotChecked(Check, "There is no board to try.");
+            return Finding.NotChecked(Check, NoBoard);
         var busy = Refused(boards, UsbOpenError.Busy);
         if (busy.IsEmpty)
             return Finding.Ok(Check, "No other program holds a board.");
@@ -86,7 +88,7 @@ static class BoardChecks
     {
         const string Check = "usb.answer";
         if (usb.Boards is not [_, ..] boards)
-            return Finding.NotChecked(Check, "There is no board to speak to.");
+            return Finding.NotChecked(Check, NoBoard);
         ImmutableArray<SurveyedDevice> silent = [.. boards.Where(board => board.Failure is not (null or FlashFailure.CannotOpen { Error: UsbOpenError.AccessDenied or UsbOpenError.Busy }))];
         return silent.IsEmpty
             ? Finding.Ok(Check, boards.All(board => board.Failure is null) ? "Every board answers." : "Every board that could be opened answers.")

@@ -24,16 +24,23 @@ static class HubChecks
 
     const int BusPoweredPort = 100;
 
-    /// <summary>The board hubs' own share, where they do not say.</summary>
+    /// <summary>A hub's own share, where it does not say.</summary>
     const int HubItself = 100;
 
-    const string NotShown = "Not checked here: the tree of hubs is read from Linux's sysfs.";
+    const string NotShown = "Not checked here: the system does not show its tree of hubs.";
 
-    public static Finding Tree(UsbFacts usb)
+    const string NoBoard = "It takes a board to check this.";
+
+    public static Finding Tree(UsbFacts usb, SystemFacts system)
     {
         const string Check = "hub.tree";
         if (usb.Topology is not { } tree)
-            return Finding.NotChecked(Check, NotShown);
+        {
+            return system.IsLinux
+                ? new(Check, CheckVerdict.Warning, "The kernel shows no USB at all.") { Remedy = "In a container or a virtual machine, pass the USB controller through. Else load the driver of the host controller.", Details = ["there is no /sys/bus/usb/devices"] }
+                : Finding.NotChecked(Check, NotShown);
+        }
+
         var boards = Boards(usb);
         var hubs = tree.Nodes.Count(node => node is { Port: not null, IsHub: true });
         return Finding.Ok(Check, $"{Count(tree.Nodes.Count(node => node.Port is null), "bus", "buses")}, {Count(hubs, "hub", "hubs")}, {Count(boards.Length, "board", "boards")}.") with
@@ -49,7 +56,7 @@ static class HubChecks
             return Finding.NotChecked(Check, NotShown);
         var boards = Boards(usb);
         if (boards.IsEmpty)
-            return Finding.NotChecked(Check, "There is no board.");
+            return Finding.NotChecked(Check, NoBoard);
         var groups =
             (from board in boards
              let translator = tree.TranslatorOf(board)
@@ -78,7 +85,7 @@ static class HubChecks
             return Finding.NotChecked(Check, NotShown);
         var boards = Boards(usb);
         if (boards.IsEmpty)
-            return Finding.NotChecked(Check, "There is no board.");
+            return Finding.NotChecked(Check, NoBoard);
         var risky = boards.Where(board => tree.IsOnXhciRootPort(board) && IsOldRom(board, usb)).ToList();
         return risky.Count == 0
             ? Finding.Ok(Check, "No board whose bootloader is known to be sensitive sits on a USB 3 port of the PC itself.")
@@ -102,7 +109,7 @@ static class HubChecks
             .Select(load => (load.Hub, load.Below, Asked: (load.Hub.MaxPower ?? HubItself) + load.Below.Sum(node => node.MaxPower ?? BusPoweredPort)))
             .ToList();
         if (loads.Count == 0)
-            return boards.IsEmpty ? Finding.NotChecked(Check, "There is no board.") : Finding.Ok(Check, "No board hangs on a hub without a supply of its own.");
+            return boards.IsEmpty ? Finding.NotChecked(Check, NoBoard) : Finding.Ok(Check, "No board hangs on a hub without a supply of its own.");
         var over = loads.Where(load => load.Asked > BusPowered || load.Below.Exists(node => node.MaxPower > BusPoweredPort)).ToList();
         return new(Check, over.Count > 0 ? CheckVerdict.Warning : CheckVerdict.Note, over.Count > 0
             ? $"The hub {Listed(over.Select(load => load.Hub))} has no supply of its own, and more is asked of it than it may give."
@@ -121,7 +128,7 @@ static class HubChecks
             return Finding.NotChecked(Check, usb.IsSimulated ? "Virtual boards do not sleep." : NotShown);
         var boards = Boards(usb);
         if (boards.IsEmpty)
-            return Finding.NotChecked(Check, "There is no board.");
+            return Finding.NotChecked(Check, NoBoard);
         var sleepy = boards.Where(board => board.MaySleep).ToList();
         return sleepy.Count == 0
             ? Finding.Ok(Check, "The system puts no board to sleep.")

@@ -7,7 +7,7 @@ static class RecordChecks
     public const long LittleRoom = 1L << 30;
 
     /// <summary>
-    /// Below this a shift may not be recorded. An attempt takes some 10 KiB of the record and of its write-ahead log, so a thousand units need 20 MiB; the rest is
+    /// Below this a shift may not be recorded. An attempt takes some 4 KiB of the record (measured) and as much of its write-ahead log, so a thousand units need 8 MiB; the rest is
     /// for what else the machine writes meanwhile. A record that cannot be written stops the line.
     /// </summary>
     public const long NoRoom = 100L << 20;

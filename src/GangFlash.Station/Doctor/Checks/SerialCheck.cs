@@ -14,7 +14,7 @@ static class SerialCheck
     {
         ImmutableArray<SurveyedDevice> known = [.. usb.Boards?.Where(board => board.Identity is not null) ?? []];
         if (known.IsEmpty)
-            return Finding.NotChecked(Check, "There is no board whose serial string could be read.");
+            return Finding.NotChecked(Check, usb.Boards is [_, ..] ? "No serial string could be read." : "It takes a board to check this.");
         var shared = known.Where(board => board.SharesSerialWith(known).Any()).ToList();
         var nameless = known.Where(board => PlaceholderSerials.IsPlaceholder(board.Identity!.Serial.Text)).ToList();
         if (shared.Count + nameless.Count == 0)
