@@ -69,7 +69,7 @@ static class DoctorListing
         var head = $"  {Mark(finding.Verdict)} {Word(finding.Verdict)}".PadRight(Indent);
         Wrap(text, head, Indent, finding.Sentence);
         foreach (var line in finding.Figure)
-            text.Append(' ', Indent).Append(line).Append('\n');
+            WriteFigure(text, line);
         if (finding.Verdict == CheckVerdict.Ok)
             return;
         if (finding.Remedy.Length > 0)
@@ -77,6 +77,16 @@ static class DoctorListing
         Wrap(text, new string(' ', Indent), Indent, $"({finding.Check})");
         foreach (var detail in finding.Details)
             Wrap(text, new string(' ', Indent + 2), Indent + 4, detail);
+    }
+
+    /// <summary>As it is where it fits; else broken behind its first column, which two spaces end.</summary>
+    static void WriteFigure(StringBuilder text, string line)
+    {
+        var column = line.IndexOf("  ", line.Length - line.TrimStart().Length, StringComparison.Ordinal) + 2;
+        if (Indent + line.Length <= Columns || column < 2)
+            text.Append(' ', Indent).Append(line).Append('\n');
+        else
+            Wrap(text, new string(' ', Indent) + line[..column], Indent + column, line[column..]);
     }
 
     /// <summary>Breaks between words. A word that is longer than the line (a path, a rule) is not broken, so that it can be copied.</summary>

@@ -12,8 +12,8 @@ static class RulesInstaller
     {
         var folder = $"{root}{UdevRules.Folder}";
         var path = Path.Combine(folder, UdevRules.FileName);
-        if (!Directory.Exists(Path.GetDirectoryName(folder)))
-            return new RulesInstallation.Refused($"There is no {Path.GetDirectoryName(folder)}, so udev is not set up on this machine. 'gangflash doctor --print-rules' prints the rules.");
+        if (!UdevRules.Folders.Any(known => Directory.Exists(Path.GetDirectoryName($"{root}{known}"))))
+            return new RulesInstallation.Refused("This machine has no udev (neither /etc/udev nor /usr/lib/udev is there). 'gangflash doctor --print-rules' prints the rules.");
         try
         {
             _ = Directory.CreateDirectory(folder);

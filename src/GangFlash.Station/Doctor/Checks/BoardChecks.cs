@@ -9,6 +9,9 @@ namespace GangFlash.Station.Doctor.Checks;
 /// <summary>libusb, and whether each board can be opened, taken and spoken to. Pure.</summary>
 static class BoardChecks
 {
+    /// <summary>Said by every check that has to speak to a board.</summary>
+    public const string NoneOpened = "No board could be opened to check this.";
+
     const string NoBoard = "It takes a board to check this.";
 
     public static Finding Library(UsbFacts usb)
@@ -26,6 +29,7 @@ static class BoardChecks
         const string Check = "usb.boards";
         return usb.Boards switch
         {
+            null when usb.Topology?.Nodes.Count(node => node.Id == UsbId.StDfu) is > 0 and var seen => Finding.NotChecked(Check, $"Boards are found through libusb; the kernel shows {Count(seen)} that {(seen == 1 ? "looks" : "look")} like a bootloader."),
             null => Finding.NotChecked(Check, "Boards are found through libusb."),
             [] => new(Check, CheckVerdict.Note, "No board in DFU mode is plugged in.")
             {
@@ -41,6 +45,8 @@ static class BoardChecks
         if (usb.Boards is not [_, ..] boards)
             return Finding.NotChecked(Check, NoBoard);
         var refused = Refused(boards, UsbOpenError.AccessDenied);
+        if (refused.IsEmpty && system is { IsLinux: true, IsPrivileged: true } && !usb.IsSimulated)
+            return new(Check, CheckVerdict.Note, "Root may open every board, which says nothing about the station's user.") { Remedy = "Run this as the user who flashes." };
         return refused.IsEmpty
             ? Finding.Ok(Check, "This user may open every board.")
             : new(Check, CheckVerdict.Problem, $"{Count(refused.Length)} cannot be opened by the user {Printable.Escape(system.User, 64)}: {Listed(refused)}.")
@@ -57,6 +63,8 @@ static class BoardChecks
         if (usb.Boards is not [_, ..] boards)
             return Finding.NotChecked(Check, NoBoard);
         var busy = Refused(boards, UsbOpenError.Busy);
+        if (Refused(boards, UsbOpenError.AccessDenied).Length == boards.Length)
+            return Finding.NotChecked(Check, NoneOpened);
         if (busy.IsEmpty)
             return Finding.Ok(Check, "No other program holds a board.");
         var holders = busy.Select(board => (board.Port, Who: usb.Holders.GetValueOrDefault(board.Port), Drivers: KernelDrivers(usb, board))).ToList();
@@ -89,6 +97,8 @@ static class BoardChecks
         const string Check = "usb.answer";
         if (usb.Boards is not [_, ..] boards)
             return Finding.NotChecked(Check, NoBoard);
+        if (Refused(boards, UsbOpenError.AccessDenied).Length + Refused(boards, UsbOpenError.Busy).Length == boards.Length)
+            return Finding.NotChecked(Check, NoneOpened);
         ImmutableArray<SurveyedDevice> silent = [.. boards.Where(board => board.Failure is not (null or FlashFailure.CannotOpen { Error: UsbOpenError.AccessDenied or UsbOpenError.Busy }))];
         return silent.IsEmpty
             ? Finding.Ok(Check, boards.All(board => board.Failure is null) ? "Every board answers." : "Every board that could be opened answers.")

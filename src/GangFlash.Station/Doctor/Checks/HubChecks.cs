@@ -16,7 +16,7 @@ static class HubChecks
     /// <summary>What one bootloader asks for while it is read: 1 KiB in 2.4 ms, the fastest that was measured on silicon (an L476 reading 1 MiB in 2.45 s).</summary>
     const int BoardRate = 427_000;
 
-    /// <summary>So many fit beside one another; from the next one on, reading takes longer for all.</summary>
+    /// <summary>So many fit beside one another, rounded up; from the next one on, reading takes longer for all.</summary>
     const int MostAtFullRate = TranslatorRate / BoardRate + 1;
 
     /// <summary>What a hub without a supply of its own may draw and hand on in all, and for each port (USB 2.0, 7.2.1: five unit loads of 100 mA).</summary>
@@ -28,6 +28,9 @@ static class HubChecks
     const int HubItself = 100;
 
     const string NotShown = "Not checked here: the system does not show its tree of hubs.";
+
+    /// <summary>The product string of the newer ROMs, which have the USB code that is not sensitive.</summary>
+    const string NewRom = "DFU in FS Mode";
 
     const string NoBoard = "It takes a board to check this.";
 
@@ -146,14 +149,11 @@ static class HubChecks
         : usb.Boards is { } boards ? [.. boards.Select(board => tree.At(board.Port)).OfType<UsbNode>()]
         : [.. tree.Nodes.Where(node => node.Id == UsbId.StDfu)];
 
-    /// <summary>By all that it says; by its number alone, where it could not be asked.</summary>
-    static bool IsOldRom(UsbNode node, UsbFacts usb)
-    {
-        var board = usb.Boards?.FirstOrDefault(board => board.Port == node.Port);
-        if (board?.Identity is { } identity)
-            return identity.Kind == BootloaderKind.RomOldLine;
-        return board is not null && UsbDeviceDescriptor.Parse(board.Entry.DeviceDescriptor.Span) is { BcdUsb: 0x0100 } descriptor && descriptor.Id == UsbId.StDfu;
-    }
+    /// <summary>By all that it says. One that could not be asked counts as old unless it calls itself what the newer ROMs do: a hub too many costs less than a lost afternoon.</summary>
+    static bool IsOldRom(UsbNode node, UsbFacts usb) =>
+        usb.Boards?.FirstOrDefault(board => board.Port == node.Port)?.Identity is { } identity
+            ? identity.Kind == BootloaderKind.RomOldLine
+            : node.Id == UsbId.StDfu && node.Product != NewRom;
 
     static string Shared((UsbTranslator Translator, List<UsbNode> Boards) group) =>
         $"{group.Boards.Count} boards share {Name(group.Translator)}: reading them all back takes about {(double)group.Boards.Count * BoardRate / TranslatorRate:F1} times as long as reading one";
@@ -172,7 +172,7 @@ static class HubChecks
         return node switch
         {
             { Port: null } => $"bus {node.Bus}  {name}",
-            { IsHub: true } => $"{indent}{node.Port}  hub {node.Id} {name}, {Translates(node)}{(node.IsSelfPowered == false ? ", without a supply of its own" : "")}",
+            { IsHub: true } => $"{indent}{node.Port}  hub {node.Id} {name}, {Translates(node)}{(node.IsSelfPowered == false ? ", no supply of its own" : "")}",
             _ => $"{indent}{node.Port}  {(isBoard ? "board" : "other")} {node.Id} {name}, {Speed(node.Speed)}",
         };
     }

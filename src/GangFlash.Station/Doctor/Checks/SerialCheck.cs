@@ -14,13 +14,13 @@ static class SerialCheck
     {
         ImmutableArray<SurveyedDevice> known = [.. usb.Boards?.Where(board => board.Identity is not null) ?? []];
         if (known.IsEmpty)
-            return Finding.NotChecked(Check, usb.Boards is [_, ..] ? "No serial string could be read." : "It takes a board to check this.");
+            return Finding.NotChecked(Check, usb.Boards is [_, ..] ? BoardChecks.NoneOpened : "It takes a board to check this.");
         var shared = known.Where(board => board.SharesSerialWith(known).Any()).ToList();
         var nameless = known.Where(board => PlaceholderSerials.IsPlaceholder(board.Identity!.Serial.Text)).ToList();
         if (shared.Count + nameless.Count == 0)
             return Finding.Ok(Check, "Every board shows a serial string of its own.");
         var serials = recipe?.Order?.Recipe.Serial;
-        return new(Check, Verdict(serials), Sentence(shared.Count, nameless.Count, serials))
+        return new(Check, serials is { From: SerialSource.Usb } ? CheckVerdict.Warning : CheckVerdict.Note, Sentence(shared.Count, nameless.Count, serials))
         {
             Remedy = serials is { From: SerialSource.Usb } ? "Change the recipe to 'serial: given' and scan each unit's label, or leave 'serial' out." : "",
             Subjects = [.. shared.Union(nameless).Select(board => board.Port).Order().Select(port => port.ToString())],
@@ -33,13 +33,6 @@ static class SerialCheck
             ],
         };
     }
-
-    static CheckVerdict Verdict(SerialPolicy? serials) => serials switch
-    {
-        { From: SerialSource.Usb, Unique: true } => CheckVerdict.Problem,        // the second board would be refused
-        { From: SerialSource.Usb } => CheckVerdict.Warning,
-        _ => CheckVerdict.Note,
-    };
 
     static string Sentence(int shared, int nameless, SerialPolicy? serials)
     {
