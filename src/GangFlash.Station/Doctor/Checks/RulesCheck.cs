@@ -1,5 +1,5 @@
-using GangFlash.DfuSe;
 using GangFlash.Devices;
+using GangFlash.DfuSe;
 
 namespace GangFlash.Station.Doctor.Checks;
 
