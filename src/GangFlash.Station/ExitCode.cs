@@ -6,7 +6,7 @@ enum ExitCode
     /// <summary>Done; all units passed.</summary>
     Passed = 0,
 
-    /// <summary>At least one unit did not pass.</summary>
+    /// <summary>At least one unit did not pass; for <c>doctor</c>, at least one problem.</summary>
     SomeFailed = 1,
 
     /// <summary>The command line makes no sense.</summary>
@@ -38,7 +38,7 @@ static class ExitCodeText
         """
         Exit codes:
            0  done; all units passed
-           1  at least one unit did not pass
+           1  at least one unit did not pass; doctor: something must be mended
            2  the command line makes no sense
            3  refused in planning, no unit was touched
            4  the recipe or an image cannot be used

@@ -1,3 +1,4 @@
+using GangFlash.Station.Doctor;
 using GangFlash.Usb;
 using Spectre.Console;
 
@@ -11,6 +12,9 @@ sealed record StationIo(TextWriter Out, TextWriter Error, bool IsTerminal, TimeP
 {
     /// <summary>Begins with the real USB devices of this machine.</summary>
     public Func<TimeProvider, LibUsbStart> StartUsb { get; init; } = LibUsbBus.Start;
+
+    /// <summary>The machine that <c>doctor</c> looks at.</summary>
+    public DoctorMachine Machine { get; init; } = new();
 
     /// <summary>A Spectre console on <see cref="Out"/>; plain and of fixed width where that is no terminal.</summary>
     public IAnsiConsole Console()
