@@ -10,6 +10,7 @@ public sealed class VirtualBoard
 {
     readonly List<WireEntry> wire = [];
     ImmutableArray<FaultWatch> watches = [];
+    bool wasWritten;
 
     public VirtualBoard(BoardModel model)
     {
@@ -37,13 +38,14 @@ public sealed class VirtualBoard
     internal void PowerUp()
     {
         PowerUps++;
+        wasWritten = false;
         Bootloader = new(Model, Memory);
         foreach (var watch in watches)
             watch.PowerUp();
     }
 
     /// <summary>
-    /// Makes the board another one while it lives on. Faults that are new strike from now on; identity and habits of the bootloader change with
+    /// Makes the board another one while it lives on. Faults that were added behind its own strike from now on; identity and habits of the bootloader change with
     /// the next power-up, what the silicon is stays.
     /// </summary>
     public void Change(BoardModel model)
@@ -52,6 +54,9 @@ public sealed class VirtualBoard
         Suffer([.. model.Faults.Skip(Model.Faults.Length)]);
         Model = model;
     }
+
+    /// <summary>True for the first data block since power-up.</summary>
+    internal bool BeginsWriting() => !wasWritten && (wasWritten = true);
 
     void Suffer(ImmutableArray<Fault> faults)
     {

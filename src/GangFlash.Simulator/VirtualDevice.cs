@@ -83,6 +83,8 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
     {
         var board = port.Board;
         var moment = board.Moment(index, setup, data.Span);
+        if (moment.Step == BoardStep.Write && board.BeginsWriting())
+            bus.Happened(port.Path, BoardHappening.Written);
         var struck = board.Struck(moment);
         foreach (var fault in struck)
         {
