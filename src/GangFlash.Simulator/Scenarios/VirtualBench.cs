@@ -28,7 +28,7 @@ public sealed class VirtualBench : IUsbBus
         waiting = [.. scenario.Timeline.Where(act => act.Cue is not null)];
         foreach (var board in scenario.Boards)
         {
-            places[board.Port] = new(board.Source, Make(board.Model, board.Source));
+            places[board.Port] = new(board.Number, board.Source, Make(board.Model, board.Source));
             if (board.Plugged)
                 Bus.Plug(board.Port, places[board.Port].Board);
         }
@@ -44,7 +44,7 @@ public sealed class VirtualBench : IUsbBus
     public ImmutableArray<BenchPlace> Look()
     {
         lock (gate)
-            return [.. places.Select(place => new BenchPlace(place.Key, place.Value.Board, Bus.BoardAt(place.Key) == place.Value.Board))];
+            return [.. places.Select(place => new BenchPlace(place.Value.Number, place.Key, place.Value.Board, Bus.BoardAt(place.Key) == place.Value.Board))];
     }
 
     /// <summary>Pulls the board.</summary>
@@ -84,7 +84,7 @@ public sealed class VirtualBench : IUsbBus
                 return against;
             made++;
             board = Make(faults.Aggregate(model, (model, fault) => fault.Apply(model)), source);
-            places[port] = new(source, board);
+            places[port] = new(places.GetValueOrDefault(port)?.Number ?? places.Count + 1, source, board);
         }
 
         Bus.Plug(port, board);
@@ -194,7 +194,7 @@ public sealed class VirtualBench : IUsbBus
         };
     }
 
-    sealed record Place(BoardSource Source, VirtualBoard Board);
+    sealed record Place(int Number, BoardSource Source, VirtualBoard Board);
 
     sealed class Listener(VirtualBench bench) : IProgress<BoardEvent>
     {
@@ -215,5 +215,6 @@ public sealed class VirtualBench : IUsbBus
     }
 }
 
+/// <param name="Number">By which the board is called; one that replaces it inherits it.</param>
 /// <param name="Board">In the port, or beside it.</param>
-public sealed record BenchPlace(UsbPortPath Port, VirtualBoard Board, bool IsPlugged);
+public sealed record BenchPlace(int Number, UsbPortPath Port, VirtualBoard Board, bool IsPlugged);
