@@ -60,7 +60,7 @@ public sealed class ScenarioReader
                 break;
             }
 
-            if ((port is { } first ? Behind(first, i) : Free()) is not { } at)
+            if ((port is { } first ? Behind(first, i) : keys.Has("port") ? Nowhere() : Free()) is not { } at)
             {
                 problems.Error(ScenarioCode.Port, keys.PlaceOf("port"), $"there are not {count} ports from {port} on; begin with a lower one");
                 break;
@@ -321,6 +321,9 @@ public sealed class ScenarioReader
         var cut = text.LastIndexOfAny(['-', '.']) + 1;
         return UsbPortPath.TryParse($"{text[..cut]}{int.Parse(text[cut..], System.Globalization.CultureInfo.InvariantCulture) + number}", out var port) ? port : null;
     }
+
+    /// <summary>Stands in for a port that cannot be read, where nobody else is.</summary>
+    UsbPortPath Nowhere() => UsbPortPath.Parse($"999-{boards.Count + 1}");
 
     UsbPortPath? Free() => Enumerable.Range(0, SimulatedFleet.MostBoards + 1).Select(SimulatedFleet.PortOf).First(port => boards.TrueForAll(board => board.Port != port));
 

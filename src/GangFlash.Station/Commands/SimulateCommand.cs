@@ -60,7 +60,7 @@ sealed class SimulateCommand
             return ExitCode.Passed;
         }
 
-        var asked = new Simulation(parsed.GetValue(boards), parsed.GetValue(scenario), [.. parsed.GetValue(faults) ?? []]);
+        var asked = new Simulation(parsed.GetValue(boards), parsed.GetValue(scenario), [.. parsed.GetValue(faults) ?? []]) { BoardsName = "boards" };
         if (asked.IsNone)
         {
             io.Error.WriteLine("boards: give a number, a list of boards, or --scenario. 'gangflash simulate --list' shows what there is.");

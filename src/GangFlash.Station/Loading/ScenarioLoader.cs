@@ -12,6 +12,9 @@ namespace GangFlash.Station.Loading;
 /// <param name="Faults">Each <c>BOARD:FAULT</c>.</param>
 sealed record Simulation(string? Boards, string? File, ImmutableArray<string> Faults)
 {
+    /// <summary>What the command calls <see cref="Boards"/>.</summary>
+    public string BoardsName { get; init; } = "--simulate";
+
     public bool IsNone => Boards is null && File is null && Faults.IsEmpty;
 }
 
@@ -25,16 +28,18 @@ static class ScenarioLoader
     public static ScenarioLoading Load(Simulation asked, string usual)
     {
         if (asked is { Boards: not null, File: not null })
-            return Usage("boards and --scenario: give one of the two.");
+            return Usage($"{asked.BoardsName} and --scenario: give one of the two.");
         if (asked is { Boards: null, File: null })
-            return Usage("--fault: there are no virtual boards; give boards or --scenario too.");
-        var loading = asked.File is { } file ? FromFile(file) : FromText(asked.Boards!, usual);
+            return Usage($"--fault: there are no virtual boards; give {asked.BoardsName} or --scenario too.");
+        var loading = asked.File is { } file ? FromFile(file) : FromText(asked, usual);
         return loading is ScenarioLoading.Loaded loaded ? WithFaults(loaded, asked.Faults) : loading;
     }
 
-    static ScenarioLoading FromText(string boards, string usual) => SimulatedFleet.Parse(boards, usual) is { Problem: null } fleet
-        ? new ScenarioLoading.Loaded(Scenario.Of(fleet.Sources), [])
-        : Usage($"boards: {SimulatedFleet.Parse(boards, usual).Problem}");
+    static ScenarioLoading FromText(Simulation asked, string usual) => SimulatedFleet.Parse(asked.Boards!, usual) switch
+    {
+        { Problem: { } problem } => Usage($"{asked.BoardsName}: {problem}"),
+        var fleet => new ScenarioLoading.Loaded(Scenario.Of(fleet.Sources), []),
+    };
 
     static ScenarioLoading WithFaults(ScenarioLoading.Loaded loaded, ImmutableArray<string> faults)
     {
