@@ -5,7 +5,8 @@ using GangFlash.Devices;
 namespace GangFlash.Simulator;
 
 /// <summary>A bus with virtual boards in its ports. Boards can be plugged and pulled at any time; each port lives by itself.</summary>
-public sealed class VirtualBus(TimeProvider clock) : IUsbBus
+/// <param name="events">Told of everything that happens to a board here, outside of every lock.</param>
+public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events = null) : IUsbBus
 {
     /// <summary>How long a board needs from leaving or power-up to its next enumeration.</summary>
     static readonly TimeSpan s_enumeration = TimeSpan.FromMilliseconds(400);
@@ -28,6 +29,7 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
         lock (gate)
             ports[port] = new(port, board, VirtualPort.Shows.Bootloader, TimeSpan.Zero, ++enumerations);
         Signal();
+        Happened(port, BoardHappening.Plugged);
     }
 
     public void Unplug(UsbPortPath port)
@@ -35,8 +37,11 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
         VirtualPort? pulled;
         lock (gate)
             _ = ports.Remove(port, out pulled);
-        pulled?.Dispose();
+        if (pulled is null)
+            return;
+        pulled.Dispose();
         Signal();
+        Happened(port, BoardHappening.Unplugged);
     }
 
     /// <summary>The board at a port, whatever it shows now.</summary>
@@ -125,7 +130,10 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
 
         port.Dispose();
         Signal();
+        Happened(port.Path, BoardHappening.Leaves);
     }
+
+    internal void Happened(UsbPortPath port, BoardHappening what) => events?.Report(new(port, what));
 
     /// <summary>What shows itself now, what will tell of the next change, and how long until a board that has power enumerates.</summary>
     (IReadOnlyList<UsbPresence> Present, Task Change, TimeSpan? Next) Look()
@@ -159,4 +167,19 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
         var (stack, reset) = (BitConverter.ToUInt32(vectors, 0), BitConverter.ToUInt32(vectors, 4));
         return stack >> 28 is 0x1 or 0x2 or 0x3 && (reset & 1) == 1 && reset != uint.MaxValue;
     }
+}
+
+/// <summary>Something that happened to the board at a port.</summary>
+public sealed record BoardEvent(UsbPortPath Port, BoardHappening What);
+
+public enum BoardHappening
+{
+    Plugged,
+    Unplugged,
+
+    /// <summary>It was told to leave the bootloader, and did.</summary>
+    Leaves,
+
+    /// <summary>The first data block since it was powered up came.</summary>
+    Written,
 }

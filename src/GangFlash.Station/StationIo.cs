@@ -16,6 +16,12 @@ sealed record StationIo(TextWriter Out, TextWriter Error, bool IsTerminal, TimeP
     /// <summary>The machine that <c>doctor</c> looks at.</summary>
     public DoctorMachine Machine { get; init; } = new();
 
+    /// <summary>Opens standard input, for commands that are typed while a command runs.</summary>
+    public Func<TextReader> OpenInput { get; init; } = () => TextReader.Null;
+
+    /// <summary>Whether somebody sits at standard input.</summary>
+    public bool InputIsTerminal { get; init; }
+
     /// <summary>A Spectre console on <see cref="Out"/>; plain and of fixed width where that is no terminal.</summary>
     public IAnsiConsole Console()
     {

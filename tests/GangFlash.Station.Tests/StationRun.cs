@@ -26,7 +26,7 @@ sealed record StationRun(int Exit, string Out, string Error)
 
     public IEnumerable<string> Lines => Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    static string InRepository(string arg) => arg.StartsWith("recipes/", StringComparison.Ordinal) || arg.StartsWith("tests/", StringComparison.Ordinal) ? Path.Combine(TestImages.RepositoryRoot(), arg) : arg;
+    static string InRepository(string arg) => ((string[])["recipes/", "tests/", "config/"]).Any(folder => arg.StartsWith(folder, StringComparison.Ordinal)) ? Path.Combine(TestImages.RepositoryRoot(), arg) : arg;
 
     static string Relative(StringWriter text) => text.ToString().Replace(TestImages.RepositoryRoot() + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 }

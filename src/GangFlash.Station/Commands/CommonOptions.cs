@@ -14,6 +14,18 @@ static class CommonOptions
 
     public static Option<string?> Simulate(string description) => new("--simulate") { Description = description, HelpName = "BOARDS" };
 
+    public static Option<string?> Scenario() => new("--scenario")
+    {
+        Description = "Virtual boards from a file: which, in which state, with which faults, and what happens to them. config/scenarios has some.",
+        HelpName = "FILE",
+    };
+
+    public static Option<string[]> Faults() => new("--fault")
+    {
+        Description = "A fault of a virtual board, by number, port or 'all': 1:unplug@write=50, 2:bit-flip@0x08001234. May be repeated; 'simulate --list' has all.",
+        HelpName = "BOARD:FAULT",
+    };
+
     public static Option<string> Database() => new("--database")
     {
         Description = "The traceability database.",

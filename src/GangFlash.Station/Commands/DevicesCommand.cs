@@ -11,16 +11,18 @@ static class DevicesCommand
     public static Command Create(StationIo io)
     {
         var simulate = CommonOptions.Simulate("List virtual boards: a number, or a list like 4xSTM32F746,lying-f746.");
+        var scenario = CommonOptions.Scenario();
+        var faults = CommonOptions.Faults();
         var raw = new Option<bool>("--raw") { Description = "Print descriptors and strings as hex too, for the catalogue." };
         var json = CommonOptions.Json();
-        var command = new Command("devices", "List every DFU device with port, chip, memory and state. Changes nothing on any of them.") { simulate, raw, json };
-        command.SetAction(async (parsed, ct) => (int)await RunAsync(io, parsed.GetValue(simulate), parsed.GetValue(raw), parsed.GetValue(json), ct));
+        var command = new Command("devices", "List every DFU device with port, chip, memory and state. Changes nothing on any of them.") { simulate, scenario, faults, raw, json };
+        command.SetAction(async (parsed, ct) => (int)await RunAsync(io, new(parsed.GetValue(simulate), parsed.GetValue(scenario), [.. parsed.GetValue(faults) ?? []]), parsed.GetValue(raw), parsed.GetValue(json), ct));
         return command;
     }
 
-    static async Task<ExitCode> RunAsync(StationIo io, string? simulate, bool raw, bool json, CancellationToken ct)
+    static async Task<ExitCode> RunAsync(StationIo io, Simulation simulation, bool raw, bool json, CancellationToken ct)
     {
-        switch (StationBus.Open(io, simulate, timeScale: 1, expected: null))
+        switch (StationBus.Open(io, simulation, timeScale: 1, expected: null))
         {
             case StationBusOpening.Opened { Bus: var bus, Clock: var clock }:
                 await using (bus)

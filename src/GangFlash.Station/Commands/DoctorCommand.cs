@@ -46,7 +46,7 @@ sealed class DoctorCommand
             return await InstallRulesAsync(ct);
         if (parsed.GetValue(simulate) is not { } boards)
             return await LookAsync(parsed, null, ct);
-        switch (StationBus.Open(io, boards, timeScale: 1, expected: null))
+        switch (StationBus.Open(io, new(boards, null, []), timeScale: 1, expected: null))
         {
             case StationBusOpening.Opened opened:
                 await using (opened.Bus)

@@ -20,6 +20,8 @@ sealed class FlashCommand
     readonly StationIo io;
     readonly Argument<string> recipe = CommonOptions.Recipe();
     readonly Option<string?> simulate = CommonOptions.Simulate("Flash virtual boards: a number, or a list like 4xSTM32F746,2xSTM32F405,lying-f746.");
+    readonly Option<string?> scenario = CommonOptions.Scenario();
+    readonly Option<string[]> faults = CommonOptions.Faults();
     readonly Option<double> timeScale = CommonOptions.TimeScale();
     readonly Option<bool> continuous = new("--continuous") { Description = "Flash each board as it arrives, until Ctrl+C. A board is not flashed again before it was removed." };
     readonly Option<string[]> serials = new("--serial") { Description = "The unit serial of a slot, for recipes with 'serial: given'. May be repeated.", HelpName = "SLOT=TEXT" };
@@ -36,7 +38,7 @@ sealed class FlashCommand
         var it = new FlashCommand(io);
         var command = new Command("flash", "Flash every connected board of a recipe in parallel, verify it, and record it.")
         {
-            it.recipe, it.continuous, it.simulate, it.timeScale, it.serials, it.station, it.badge, it.batch, it.database, it.json,
+            it.recipe, it.continuous, it.simulate, it.scenario, it.faults, it.timeScale, it.serials, it.station, it.badge, it.batch, it.database, it.json,
         };
         command.SetAction(async (parsed, ct) => (int)await it.RunAsync(parsed, ct));
         return command;
@@ -52,7 +54,7 @@ sealed class FlashCommand
             return Stop(asJson, ExitCode.Usage, wrong);
         if (parsed.GetValue(continuous) && order.Recipe.Serial.From == SerialSource.Given)
             return Stop(asJson, ExitCode.Usage, "--continuous starts boards by itself, so it cannot be used with 'serial: given'.");
-        switch (StationBus.Open(io, parsed.GetValue(simulate), parsed.GetValue(timeScale), order.Chip))
+        switch (StationBus.Open(io, SimulationOf(parsed), parsed.GetValue(timeScale), order.Chip))
         {
             case StationBusOpening.Opened { Bus: var bus, Clock: var clock }:
                 await using (bus)
@@ -153,9 +155,11 @@ sealed class FlashCommand
         return ExitCode.Refused;
     }
 
-    string NoDeviceText(ParseResult parsed, FlashOrder order) => parsed.GetValue(simulate) is null
+    string NoDeviceText(ParseResult parsed, FlashOrder order) => SimulationOf(parsed).IsNone
         ? $"No device shows {order.Recipe.Device.Usb}, which the recipe expects. Is the board in its bootloader (BOOT0 high, then reset)? 'gangflash devices' lists what is there; --simulate 8 needs no board."
         : $"No simulated board shows {order.Recipe.Device.Usb}, which the recipe expects.";
+
+    Simulation SimulationOf(ParseResult parsed) => new(parsed.GetValue(simulate), parsed.GetValue(scenario), [.. parsed.GetValue(faults) ?? []]);
 
     /// <summary>Reads <c>SLOT=TEXT</c>. Says what is wrong, if something is.</summary>
     static string? GivenSerials(Recipe recipe, string[] texts, out Dictionary<int, string> given)

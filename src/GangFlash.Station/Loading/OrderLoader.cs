@@ -95,7 +95,7 @@ static class OrderLoader
 
     static DocumentProblem Error(string code, Recipe recipe, SourcePlace place, string message) => new(ProblemSeverity.Error, code, recipe.Source.File, place, message);
 
-    static byte[] ReadBounded(string path, long most)
+    public static byte[] ReadBounded(string path, long most)
     {
         using var file = File.OpenRead(path);
         if (file.Length > most)
@@ -105,9 +105,9 @@ static class OrderLoader
         return bytes;
     }
 
-    static bool IsUnreadable(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+    public static bool IsUnreadable(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
-    static string Reason(Exception exception) => exception switch
+    public static string Reason(Exception exception) => exception switch
     {
         FileNotFoundException or DirectoryNotFoundException => "there is no such file.",
         UnauthorizedAccessException => "this user may not read it, or it is a folder.",
