@@ -44,6 +44,7 @@ sealed class LibUsbDevice(LibUsbDeviceHandle handle, UsbDeviceEntry entry, TimeP
         var status = error switch
         {
             LibUsbError.LIBUSB_ERROR_OTHER or LibUsbError.LIBUSB_ERROR_IO => clock.GetElapsedTime(began) >= s_systemPatience ? UsbTransferStatus.TimedOut : UsbTransferStatus.Stalled,
+            LibUsbError.LIBUSB_ERROR_NOT_FOUND when IsClaimed(interfaceNumber) => UsbTransferStatus.Stalled,      // the system knows that there is no such setting, and does not ask the device
             _ => LibUsbWords.StatusOf(error),
         };
         isLost |= status == UsbTransferStatus.TimedOut;
@@ -111,6 +112,12 @@ sealed class LibUsbDevice(LibUsbDeviceHandle handle, UsbDeviceEntry entry, TimeP
         }
 
         return error;
+    }
+
+    bool IsClaimed(byte interfaceNumber)
+    {
+        lock (gate)
+            return claimed.Contains(interfaceNumber);
     }
 
     void ThrowIfClosed() => ObjectDisposedException.ThrowIf(closing is not null, this);
