@@ -6,7 +6,7 @@ namespace GangFlash.Usb.Contract;
 /// <summary>A board that was opened and claimed, with the few requests that the checks need.</summary>
 public sealed class OpenBoard(IUsbDevice device, TimeProvider clock) : IAsyncDisposable
 {
-    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public IUsbDevice Device => device;
 
@@ -47,11 +47,11 @@ public sealed class OpenBoard(IUsbDevice device, TimeProvider clock) : IAsyncDis
         Demand.Equal(DfuState.DownloadBusy, (await StatusAsync()).State, "the state after a command");
     }
 
-    /// <summary>A GETSTATUS that the board answers only when an erase of half a second or longer is over.</summary>
-    public async Task<Task<UsbTransfer>> AskWhileErasingAsync(TimeSpan? timeout = null, CancellationToken ct = default)
+    /// <summary>A GETSTATUS that the board answers only when an erase is over: of a second, or of the whole flash, which takes several.</summary>
+    public async Task<Task<UsbTransfer>> AskWhileErasingAsync(TimeSpan? timeout = null, bool everything = false, CancellationToken ct = default)
     {
         await ToIdleAsync();
-        await BeginAsync(DfuSeCommand.EraseSector(0x0804_0000));
+        await BeginAsync(everything ? [DfuSeCommand.Erase] : DfuSeCommand.EraseSector(0x0804_0000));
         var pending = AskAsync(timeout, ct);
         await Task.Delay(TimeSpan.FromMilliseconds(20), clock, CancellationToken.None);
         Demand.That(!pending.IsCompleted, "the erase was too short for this check");

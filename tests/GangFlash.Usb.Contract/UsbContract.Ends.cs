@@ -89,7 +89,7 @@ public static partial class UsbContract
     {
         await using (var board = await OpenBoard.AtAsync(bench))
         {
-            var pending = await board.AskWhileErasingAsync();
+            var pending = await board.AskWhileErasingAsync(everything: true);
 
             await bench.UnplugAsync();
 

@@ -30,8 +30,9 @@ publish() {
 
 # simulate NAME BOARDS [OPTION...]: virtual boards out here; its port is $port, its words are in $out/simulate-NAME.txt and .log.
 simulate() {
-    local name=$1 _
+    local name=$1
     shift
+    : >"$out/simulate-$name.txt"
     dotnet "$bin/gangflash.dll" simulate "$@" --listen 127.0.0.1:0 >"$out/simulate-$name.txt" 2>"$out/simulate-$name.log" &
     simulators+=($!)
     for _ in {1..300}; do
