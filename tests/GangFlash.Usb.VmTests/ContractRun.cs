@@ -9,6 +9,7 @@ static class ContractRun
     public static async Task<int> RunAsync(KernelFixture fixture, string[] clauses)
     {
         var report = new Report();
+        await fixture.PullAsync();
         var (port, busId) = (await fixture.PlugAsync()).First();
         foreach (var check in UsbContract.Checks.Where(check => clauses.Length == 0 || clauses.Any(clause => check.Name.Contains(clause, StringComparison.OrdinalIgnoreCase))))
         {

@@ -13,6 +13,9 @@ static class LeakRun
     /// <summary>So much of everything is done before the first count, that all that is made once is there.</summary>
     const int WarmUp = 2;
 
+    /// <summary>More boards would only keep the emulated processor busy: what a run could leave behind, it leaves behind for each of them.</summary>
+    const int Gang = 4;
+
     public static async Task<int> RunAsync(KernelFixture fixture, int rounds, int runs)
     {
         var report = new Report();
@@ -40,7 +43,7 @@ static class LeakRun
             await stop.CancelAsync();
         });
 
-        await report.CheckAsync($"{runs} gang runs of {ports.Length} boards leave no handle, thread or file descriptor", async () =>
+        await report.CheckAsync($"{runs} gang runs of {Gang} boards leave no handle, thread or file descriptor", async () =>
         {
             await using var store = await TraceabilityStore.OpenAsync("/tmp/leaks.db", TimeProvider.System, default);
             var order = TestBench.Order(0x0800_0000, [.. Enumerable.Range(0, 4096).Select(i => (byte)(i * 31))], "device:\n  chip: STM32F746\nafter: stay");
@@ -49,7 +52,7 @@ static class LeakRun
             {
                 var loaded = GangLoader.Load(await GangLoader.FindAsync(bus, order.Recipe.Device.Usb, default), order, SlotMap.Untaught, ImmutableDictionary<int, string>.Empty);
                 Demand.Equal(ports.Length, loaded.Length, "the number of boards");
-                foreach (var outcome in await runner.RunAsync(loaded, new("VM", "usb-vmtests", "leaks", "engineering", "test"), default))
+                foreach (var outcome in await runner.RunAsync(loaded[..Gang], new("VM", "usb-vmtests", "leaks", "engineering", "test"), default))
                     Demand.That(outcome.Verdict.IsPass, $"slot {outcome.Loaded.Slot} ended with {outcome.Verdict.Code}: {outcome.Verdict.Detail}");
             });
         });
