@@ -21,6 +21,16 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
     /// <summary>Time since the bus began; what the wire log counts in.</summary>
     public TimeSpan Now => clock.GetElapsedTime(began);
 
+    /// <summary>How many handles are open, for those who look for leaks.</summary>
+    public int OpenDevices
+    {
+        get
+        {
+            lock (gate)
+                return open.Count;
+        }
+    }
+
     /// <summary>Plugs a board in. Whatever sat at the port is pulled first.</summary>
     public void Plug(UsbPortPath port, VirtualBoard board)
     {
