@@ -13,12 +13,24 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
 
     readonly Lock gate = new();
     readonly SortedDictionary<UsbPortPath, VirtualPort> ports = [];
+    readonly HashSet<VirtualDevice> open = [];
     readonly long began = clock.GetTimestamp();
     TaskCompletionSource changed = NewSignal();
     long enumerations;
+    volatile bool closed;
 
     /// <summary>Time since the bus began; what the wire log counts in.</summary>
     public TimeSpan Now => clock.GetElapsedTime(began);
+
+    /// <summary>How many handles are open, for those who look for leaks.</summary>
+    public int OpenDevices
+    {
+        get
+        {
+            lock (gate)
+                return open.Count;
+        }
+    }
 
     /// <summary>Plugs a board in. Whatever sat at the port is pulled first.</summary>
     public void Plug(UsbPortPath port, VirtualBoard board)
@@ -53,6 +65,7 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
 
     public ValueTask<IReadOnlyList<UsbDeviceEntry>> ListAsync(CancellationToken ct)
     {
+        ThrowIfClosed();
         ct.ThrowIfCancellationRequested();
         return ValueTask.FromResult<IReadOnlyList<UsbDeviceEntry>>([.. Look().Present.Select(presence => presence.Device)]);
     }
@@ -62,6 +75,7 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
         IReadOnlyList<UsbPresence> known = [];
         while (true)
         {
+            ThrowIfClosed();
             ct.ThrowIfCancellationRequested();
             var (present, change, next) = Look();
             foreach (var happened in UsbPresence.Changes(known, present))
@@ -80,9 +94,13 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
 
     public ValueTask<UsbOpening> OpenAsync(UsbPortPath port, CancellationToken ct)
     {
+        ThrowIfClosed();
         ct.ThrowIfCancellationRequested();
-        return ValueTask.FromResult<UsbOpening>(
-            Open(port) is { } device ? new UsbOpening.Opened(device) : new UsbOpening.Refused(UsbOpenError.NoDevice, $"no device at {port}"));
+        if (Open(port) is not { } device)
+            return ValueTask.FromResult<UsbOpening>(new UsbOpening.Refused(UsbOpenError.NoDevice, $"no device at {port}"));
+        lock (gate)
+            _ = open.Add(device);
+        return ValueTask.FromResult<UsbOpening>(new UsbOpening.Opened(device));
     }
 
     /// <summary>Every port with something enumerated, and what that is.</summary>
@@ -107,8 +125,23 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
             return ports.GetValueOrDefault(port) is { } found && found.Shown(Now) is { } identity ? new(this, found, identity, clock) : null;
     }
 
-    /// <summary>Nothing to give back: boards and handles are plain memory.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Closes what is open. The boards stay as they are, plain memory.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        closed = true;
+        List<VirtualDevice> devices;
+        lock (gate)
+            devices = [.. open];
+        foreach (var device in devices)
+            await device.DisposeAsync().ConfigureAwait(false);
+        Signal();
+    }
+
+    internal void Closed(VirtualDevice device)
+    {
+        lock (gate)
+            _ = open.Remove(device);
+    }
 
     /// <summary>The bootloader at this port was told to go: it is gone now and something else enumerates a little later.</summary>
     internal void Left(VirtualPort port)
@@ -153,6 +186,8 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
                 coming > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(coming.TotalMilliseconds)) : null);
         }
     }
+
+    void ThrowIfClosed() => ObjectDisposedException.ThrowIf(closed, this);
 
     void Signal() => Interlocked.Exchange(ref changed, NewSignal()).TrySetResult();
 

@@ -13,7 +13,9 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
     /// <summary>Measured on real boards: 2.4 to 3 ms per KiB each way (dfuse.md 15).</summary>
     static readonly TimeSpan s_perKibibyte = TimeSpan.FromMilliseconds(2.6);
 
-    bool closed;
+    readonly CancellationTokenSource closing = new();
+    readonly HashSet<byte> claimed = [];
+    volatile bool isLost;
 
     public UsbPortPath Port => port.Path;
 
@@ -30,19 +32,44 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
 
     public ValueTask<UsbTransferStatus> ClaimAsync(byte interfaceNumber, CancellationToken ct)
     {
-        ObjectDisposedException.ThrowIf(closed, this);
+        ThrowIfClosed();
         ct.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(IsGone ? UsbTransferStatus.NoDevice : UsbTransferStatus.Completed);
+        if (isLost)
+            return ValueTask.FromResult(UsbTransferStatus.TimedOut);
+        if (IsGone)
+            return ValueTask.FromResult(UsbTransferStatus.NoDevice);
+        if (!identity.HasInterface(interfaceNumber) || !port.Claim(interfaceNumber, this))
+            return ValueTask.FromResult(UsbTransferStatus.Failed);
+        _ = claimed.Add(interfaceNumber);
+        return ValueTask.FromResult(UsbTransferStatus.Completed);
     }
 
-    public async ValueTask<UsbTransferStatus> SetAlternateAsync(byte interfaceNumber, byte alternate, TimeSpan timeout, CancellationToken ct) =>
-        (await ControlAsync(new(0x01, 0x0B, alternate, interfaceNumber, 0), Memory<byte>.Empty, timeout, ct).ConfigureAwait(false)).Status;
-
-    public ValueTask<UsbTransfer> ControlAsync(UsbSetup setup, Memory<byte> data, TimeSpan timeout, CancellationToken ct)
+    public async ValueTask<UsbTransferStatus> SetAlternateAsync(byte interfaceNumber, byte alternate, TimeSpan timeout, CancellationToken ct)
     {
-        ObjectDisposedException.ThrowIf(closed, this);
+        ThrowIfClosed();
         ct.ThrowIfCancellationRequested();
-        return TransferAsync(setup, data, timeout, CancellationToken.None);
+        if (!isLost && !IsGone && !claimed.Contains(interfaceNumber))
+            return UsbTransferStatus.Failed;
+        return (await ControlAsync(new(0x01, 0x0B, alternate, interfaceNumber, 0), Memory<byte>.Empty, timeout, ct).ConfigureAwait(false)).Status;
+    }
+
+    public async ValueTask<UsbTransfer> ControlAsync(UsbSetup setup, Memory<byte> data, TimeSpan timeout, CancellationToken ct)
+    {
+        ThrowIfClosed();
+        ct.ThrowIfCancellationRequested();
+        if (data.Length != setup.Length)
+            throw new ArgumentException($"The set-up packet says {setup.Length} bytes; there are {data.Length}.", nameof(data));
+        if (isLost)
+            return new(UsbTransferStatus.TimedOut, 0);
+        if (setup.RequestType is 0x21 or 0xA1 && port.IsClaimedByAnother((byte)setup.Index, this))
+            return new(UsbTransferStatus.Failed, 0);
+        var result = await TransferAsync(setup, data, timeout, closing.Token).ConfigureAwait(false);
+        if (result.Status != UsbTransferStatus.TimedOut)
+            return result;
+        if (closing.IsCancellationRequested)
+            return new(UsbTransferStatus.Failed, 0);
+        isLost = true;
+        return result;
     }
 
     /// <summary>A control transfer that the host may give up while it runs, as a kernel does when it unlinks one. The board is not told.</summary>
@@ -73,9 +100,14 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
         return result;
     }
 
+    /// <summary>Ends what still runs and gives the interfaces back.</summary>
     public ValueTask DisposeAsync()
     {
-        closed = true;
+        if (closing.IsCancellationRequested)
+            return ValueTask.CompletedTask;
+        closing.Cancel();
+        port.Release(this);
+        bus.Closed(this);
         return ValueTask.CompletedTask;
     }
 
@@ -180,6 +212,8 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
             }
         }
     }
+
+    void ThrowIfClosed() => ObjectDisposedException.ThrowIf(closing.IsCancellationRequested, this);
 
     void LeaveIfToldTo()
     {

@@ -53,6 +53,16 @@ public sealed class LibUsbBus : IUsbBus
         return new LibUsbStart.Impossible(LibUsbWords.CannotStart(error));
     }
 
+    /// <summary>How many devices are open, for those who count.</summary>
+    internal int OpenDevices
+    {
+        get
+        {
+            lock (gate)
+                return open.Count;
+        }
+    }
+
     public ValueTask<IReadOnlyList<UsbDeviceEntry>> ListAsync(CancellationToken ct)
     {
         ThrowIfClosed();
