@@ -12,6 +12,7 @@ static class StationProgram
         {
             FlashCommand.Create(io),
             DevicesCommand.Create(io),
+            SlotsCommand.Create(io),
             PlanCommand.Create(io),
             InspectCommand.Create(io),
             RecipeCommand.Create(io),

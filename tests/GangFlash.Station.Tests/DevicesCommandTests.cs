@@ -67,7 +67,7 @@ public sealed class DevicesCommandTests
         async Task<string> Look()
         {
             var devices = await GangFlash.Gang.DeviceSurvey.LookAsync(bus, clock, default);
-            return string.Concat(devices.Select(device => Listings.DeviceListing.Text(device, devices, raw: false)));
+            return string.Concat(devices.Select(device => Listings.DeviceListing.Text(device, new(1, device.Port, null), devices, raw: false)));
         }
     }
 

@@ -12,8 +12,8 @@ public abstract record SlotNote
     /// <summary>A board in a port that is no slot, where such ports are refused.</summary>
     public sealed record NotTaught(UsbPortPath Port) : SlotNote;
 
-    /// <summary>A slot without a board.</summary>
-    public sealed record Empty(int Slot, SlotPort Place) : SlotNote;
+    /// <summary>Slots without a board.</summary>
+    public sealed record Empty(ImmutableArray<int> Slots) : SlotNote;
 
     /// <summary>Nothing is left of the hub that slots are on, and boards are elsewhere: a hub was changed or moved, or the system counts its buses anew.</summary>
     /// <param name="Strangers">Ports with boards that are no slot.</param>
@@ -32,7 +32,8 @@ public abstract record SlotNote
     public string Message => this switch
     {
         NotTaught it => $"Port {it.Port}: port not taught: not flashed. Plug the board into a slot, or make the port one: gangflash slots teach.",
-        Empty it => $"Slot {it.Slot} has no board (port {it.Place.Port}, {(it.Place.From == SlotOrigin.Taught ? "taught" : "of the fixture")}).",
+        Empty { Slots: [var one] } => $"Slot {one} has no board.",
+        Empty it => $"Slots {SlotNumbers.Text(it.Slots)} have no board.",
         HubGone it => $"{(it.Slots is [var one] ? $"Slot {one} is" : $"Slots {SlotNumbers.Text(it.Slots)} are")} on {(it.Hub.IsRoot ? "bus" : "hub")} {it.Hub}, where nothing is plugged in any more, and boards are at {string.Join(", ", it.Strangers)}, which {(it.Strangers.Length == 1 ? "is no slot" : "are no slots")}: was a hub changed or moved? Then teach the slots again: gangflash slots teach.",
         _ => throw new UnreachableException(),
     };
@@ -47,15 +48,17 @@ public abstract record SlotNote
         var slots = map.Slots;
         var places = map.Place(boards);
         ImmutableArray<UsbPortPath> strangers = [.. places.Where(place => place.From is null or SlotOrigin.Order).Select(place => place.Port)];
+        var gone = HubsGone(slots, strangers, enumerated).ToList();
+        ImmutableArray<int> empty = [.. slots.Where(slot => !boards.Contains(slot.Value.Port)).Select(slot => slot.Key).Except(gone.SelectMany(hub => hub.Slots))];
         return
         [
-            .. HubsGone(slots, strangers, enumerated),
+            .. gone,
             .. places.Where(place => place.Slot is null).Select(place => new NotTaught(place.Port)),
-            .. slots.Where(slot => !boards.Contains(slot.Value.Port)).Select(slot => new Empty(slot.Key, slot.Value)),
+            .. empty.IsEmpty ? Array.Empty<SlotNote>() : [new Empty(empty)],
         ];
     }
 
-    static IEnumerable<SlotNote> HubsGone(ImmutableSortedDictionary<int, SlotPort> slots, ImmutableArray<UsbPortPath> strangers, IReadOnlyCollection<UsbPortPath> enumerated)
+    static IEnumerable<HubGone> HubsGone(ImmutableSortedDictionary<int, SlotPort> slots, ImmutableArray<UsbPortPath> strangers, IReadOnlyCollection<UsbPortPath> enumerated)
     {
         if (strangers.IsEmpty)
             return [];

@@ -11,9 +11,12 @@ namespace GangFlash.Stations;
 /// <param name="At">UTC, to the second; none if somebody wrote the file by hand.</param>
 public readonly record struct TaughtSlot(int Slot, UsbPortPath Port, DateTimeOffset? At);
 
+/// <summary>All that a slot file says. No port and no slot stands in it twice.</summary>
+public sealed record TaughtSlots(ImmutableArray<TaughtSlot> Slots);
+
 /// <summary>What came of reading a slot file.</summary>
 /// <param name="Slots">None as soon as there is one error.</param>
-public sealed record SlotFileReading(ImmutableArray<TaughtSlot>? Slots, ImmutableArray<DocumentProblem> Problems);
+public sealed record SlotFileReading(TaughtSlots? Slots, ImmutableArray<DocumentProblem> Problems);
 
 /// <summary>The file of taught slots: written by the program, readable by people, one line a slot.</summary>
 public sealed class SlotFile
@@ -31,10 +34,10 @@ public sealed class SlotFile
     public static SlotFileReading Read(string file, ReadOnlySpan<byte> bytes)
     {
         var found = new DocumentProblems(s_kind, file);
-        Holder? slots = null;
+        TaughtSlots? slots = null;
         if (DocumentText.Decode(bytes, found) is { } text && YamlDocument.Load(text[DocumentText.WithoutMark(text)..], found) is { } root)
             slots = new DocumentValue(root, "a slot file", found).Keys(new SlotFile(found).Slots);
-        return new(found.HasErrors ? null : slots?.Slots, found.InOrder());
+        return new(found.HasErrors ? null : slots, found.InOrder());
     }
 
     /// <summary>The file, byte for byte the same for the same slots.</summary>
@@ -59,9 +62,7 @@ public sealed class SlotFile
         return text.ToString();
     }
 
-    sealed record Holder(ImmutableArray<TaughtSlot> Slots);
-
-    Holder Slots(DocumentKeys keys)
+    TaughtSlots Slots(DocumentKeys keys)
     {
         if (keys.Required("version", "'version: 1'", version => version.Word()) is { } version && version != Version)
             problems.Error(StationCode.Version, keys.PlaceOf("version"), $"this file has version {version}, and this program knows version {Version}; use the program that wrote it, or teach the slots again");
