@@ -149,7 +149,7 @@ sealed class FlashCommand
 
     static string NothingInSlotsText(Job job, ImmutableArray<FoundDevice> found, ImmutableArray<LoadedSlot> inSlots) => inSlots.IsEmpty
         ? $"{(found.Length == 1 ? "A board is" : $"{found.Length} boards are")} plugged in, and none is in a slot: the station refuses ports that are no slot ('unknown-ports: refuse'). Plug boards into slots, or teach these ports: gangflash slots teach."
-        : $"No board is in {(job.Only!.Count == 1 ? "slot" : "the slots")} {SlotNumbers.Text(job.Only)}, and --slots names no other.";
+        : $"No board is in {(job.Only!.Count == 1 ? "slot" : "the slots")} {SlotNumbers.Text(job.Only)}, and --slots asks for no other.";
 
     /// <summary>Opens the record and closes what an earlier run left without an end. Without a record nothing is flashed.</summary>
     async Task<ExitCode> WithRecordAsync(ParseResult parsed, Job job, Func<TraceabilityStore, GangContext, Task<ExitCode>> flash, CancellationToken ct)
