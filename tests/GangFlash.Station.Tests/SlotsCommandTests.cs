@@ -24,17 +24,22 @@ public sealed class SlotsCommandTests : IDisposable
 
     static VirtualBoard Board(int number = 1) => new(VirtualBoards.Rom(TestBench.Chip("STM32F746"), number));
 
-    string Shown(string text) => text.Replace(folder.PathOf(""), "", StringComparison.Ordinal);
+    string Shown(string text) => text.Replace(folder.PathOf("") + "/", "", StringComparison.Ordinal);
 
     /// <summary>The program on a bench where a person plugs boards in and presses keys, each after what the program said before.</summary>
-    async Task<(int Exit, string Out, string Error)> AtTheBenchAsync(Func<Bench, Task> person, params string[] args)
+    Task<(int Exit, string Out, string Error)> AtTheBenchAsync(Func<Bench, Task> person, params string[] args) => AtTheBenchAsync([], person, args);
+
+    /// <param name="plugged">Ports with a board before the program starts.</param>
+    async Task<(int Exit, string Out, string Error)> AtTheBenchAsync(string[] plugged, Func<Bench, Task> person, params string[] args)
     {
         var clock = new VirtualClock();
-        using var output = new StringWriter { NewLine = "\n" };
+        using var output = new HeardWriter();
         using var error = new StringWriter { NewLine = "\n" };
         using var stop = new CancellationTokenSource();
-        var bench = new Bench(new(clock), Channel.CreateUnbounded<string?>(), TextWriter.Synchronized(output), output, clock, stop);
-        var io = new StationIo(bench.Output, TextWriter.Synchronized(error), IsTerminal: false, clock)
+        var bench = new Bench(new(clock), Channel.CreateUnbounded<string?>(), output, stop);
+        foreach (var port in plugged)
+            bench.Plug(port);
+        var io = new StationIo(output, TextWriter.Synchronized(error), IsTerminal: false, clock)
         {
             StartUsb = _ => new LibUsbStart.Ready(bench.Bus),
             Variable = _ => null,
@@ -49,33 +54,65 @@ public sealed class SlotsCommandTests : IDisposable
         return (exit, Shown(output.ToString()), Shown(error.ToString()));
     }
 
-    sealed record Bench(VirtualBus Bus, Channel<string?> Lines, TextWriter Output, StringWriter Printed, VirtualClock Clock, CancellationTokenSource Stop)
+    sealed record Bench(VirtualBus Bus, Channel<string?> Lines, HeardWriter Output, CancellationTokenSource Stop)
     {
         /// <summary>Waits until the program has said something so many times.</summary>
-        public async Task HeardAsync(string words, int times = 1)
-        {
-            while (Text().Split(words).Length - 1 < times)
-                await Task.Delay(TimeSpan.FromMilliseconds(10), Clock);
-        }
-
-        string Text()
-        {
-            lock (Output)
-                return Printed.ToString();
-        }
+        public Task HeardAsync(string words, int times = 1) => Output.HeardAsync(words, times);
 
         public void Plug(string port, int number = 1) => Bus.Plug(Port(port), Board(number));
 
         public void Type(string? line) => Assert.True(Lines.Writer.TryWrite(line));
     }
 
+    /// <summary>Text that can be waited for.</summary>
+    sealed class HeardWriter : StringWriter
+    {
+        readonly Lock gate = new();
+        readonly List<(string Words, int Times, TaskCompletionSource Heard)> waiting = [];
+
+        public HeardWriter() => NewLine = "\n";
+
+        public Task HeardAsync(string words, int times)
+        {
+            var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (gate)
+                waiting.Add((words, times, heard));
+            Tell();
+            return heard.Task;
+        }
+
+        public override void Write(string? value)
+        {
+            lock (gate)
+                base.Write(value);
+            Tell();
+        }
+
+        public override void WriteLine(string? value) => Write(value + NewLine);
+
+        public override string ToString()
+        {
+            lock (gate)
+                return base.ToString();
+        }
+
+        void Tell()
+        {
+            lock (gate)
+            {
+                var text = base.ToString();
+                _ = waiting.RemoveAll(wait => text.Split(wait.Words).Length > wait.Times && wait.Heard.TrySetResult());
+            }
+        }
+    }
+
     [Fact]
     public async Task Boards_that_are_plugged_in_one_after_another_make_the_map()
     {
         var run = await AtTheBenchAsync(
+            ["1-9"],
             async bench =>
             {
-                bench.Plug("1-9");
                 await bench.HeardAsync("Plug in the board of slot 1.");
                 bench.Plug("1-4.2");
                 await bench.HeardAsync("Slot 1 is 1-4.2.");
