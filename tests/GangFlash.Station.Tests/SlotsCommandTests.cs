@@ -202,7 +202,7 @@ public sealed class SlotsCommandTests : IDisposable
         Assert.False(File.Exists(Slots));
     }
 
-    async Task<VirtualBus> SomeBenchAsync(string station)
+    VirtualBus SomeBench(string station)
     {
         _ = StationFile(station);
         _ = folder.Write("slots.yaml", "version: 1\nslots:\n  - { slot: 1, port: 1-4.1, taught: \"2026-01-04T10:00:00Z\" }\n  - { slot: 2, port: 1-4.2 }\n");
@@ -210,7 +210,6 @@ public sealed class SlotsCommandTests : IDisposable
         bus.Plug(Port("1-4.1"), Board(1));
         bus.Plug(Port("1-4.4"), Board(2));
         bus.Plug(Port("1-9"), Board(3));
-        await Task.CompletedTask;
         return bus;
     }
 
@@ -221,7 +220,7 @@ public sealed class SlotsCommandTests : IDisposable
     [InlineData("json")]
     public async Task Show_tells_of_each_slot_who_says_so_and_what_sits_there(string kind)
     {
-        var bus = await SomeBenchAsync(WithFixture.Replace("ports: 1-5", "ports: [1, 3-5]", StringComparison.Ordinal));
+        var bus = SomeBench(WithFixture.Replace("ports: 1-5", "ports: [1, 3-5]", StringComparison.Ordinal));
 
         var run = await StationRun.On(bus, ["slots", "show", "--config", folder.PathOf("station.yaml"), .. kind == "json" ? new[] { "--json" } : []]);
 
@@ -232,7 +231,7 @@ public sealed class SlotsCommandTests : IDisposable
     [Fact]
     public async Task A_hub_that_was_changed_is_said_with_the_remedy()
     {
-        _ = await SomeBenchAsync("station: TEST-1\n");
+        _ = SomeBench("station: TEST-1\n");
         var moved = new VirtualBus(new VirtualClock());
         moved.Plug(Port("1-5.1"), Board(1));
 
@@ -245,7 +244,7 @@ public sealed class SlotsCommandTests : IDisposable
     [Fact]
     public async Task Slots_can_be_shown_without_libusb()
     {
-        _ = await SomeBenchAsync("station: TEST-1\n");
+        _ = SomeBench("station: TEST-1\n");
 
         var run = await StationRun.Of(_ => new LibUsbStart.Impossible("libusb-1.0 was not found."), "slots", "show", "--config", folder.PathOf("station.yaml"));
 
@@ -329,7 +328,7 @@ public sealed class SlotsCommandTests : IDisposable
     [Fact]
     public async Task Clear_forgets_the_slots_that_are_named()
     {
-        _ = await SomeBenchAsync("station: TEST-1\n");
+        _ = SomeBench("station: TEST-1\n");
 
         var run = await StationRun.Of("slots", "clear", "1", "--yes", "--config", folder.PathOf("station.yaml"));
 
@@ -344,7 +343,7 @@ public sealed class SlotsCommandTests : IDisposable
     [InlineData(null, 1, true)]
     public async Task Clear_asks_first(string? answer, int exit, bool kept)
     {
-        _ = await SomeBenchAsync("station: TEST-1\n");
+        _ = SomeBench("station: TEST-1\n");
 
         var run = await AtTheBenchAsync(
             bench =>
@@ -364,7 +363,7 @@ public sealed class SlotsCommandTests : IDisposable
     [InlineData("9", "Slot 9 was not taught.")]
     public async Task A_slot_that_was_not_taught_cannot_be_forgotten(string slot, string words)
     {
-        _ = await SomeBenchAsync(WithFixture);
+        _ = SomeBench(WithFixture);
 
         var run = await StationRun.Of("slots", "clear", slot, "--yes", "--config", folder.PathOf("station.yaml"));
 
@@ -452,12 +451,11 @@ public sealed class SlotsCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, 5, "No board is in slot 2, and --slots asks for no other.", "2")]
-    [InlineData(3, 2, "--slots names slot 3, which this station does not have: there are slots 1, 2.", "1,3")]
-    [InlineData(3, 2, "--slots names slot 3, which this station does not have: there are slots 1, 2.", "3", "--continuous")]
-    public async Task A_slot_that_is_not_there_is_a_usage_error_and_an_empty_one_is_not(int slot, int exit, string words, params string[] slots)
+    [InlineData(5, "No board is in slot 2, and --slots asks for no other.", "2")]
+    [InlineData(2, "--slots names slot 3, which this station does not have: there are slots 1, 2.", "1,3")]
+    [InlineData(2, "--slots names slot 3, which this station does not have: there are slots 1, 2.", "3", "--continuous")]
+    public async Task A_slot_that_is_not_there_is_a_usage_error_and_an_empty_one_is_not(int exit, string words, params string[] slots)
     {
-        Assert.InRange(slot, 2, 3);
         var station = StationFile("slots: { unknown-ports: refuse }\n");
         _ = await StationRun.Of("slots", "teach", "--simulate", "2", "--present", "--count", "2", "--config", station);
 
