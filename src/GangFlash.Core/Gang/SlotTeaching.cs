@@ -55,7 +55,7 @@ public sealed record SlotTeaching(SlotMap Before, int First, int? Count)
     /// <summary>The map with all that was taught.</summary>
     public SlotMap After => Steps.Aggregate(Before, (map, step) => step.Port is { } port ? map.Teach(step.Slot, port) : map);
 
-    /// <summary>The slots whose port differs from what was taught before.</summary>
+    /// <summary>False while every slot was skipped: there is nothing to save.</summary>
     public bool HasTaught => Steps.Any(step => step.Port is not null);
 
     /// <summary>How a session begins.</summary>

@@ -15,7 +15,7 @@ static class SlotStore
     public static string? Save(string path, ImmutableArray<TaughtSlot> slots)
     {
         var full = Path.GetFullPath(path);
-        var fresh = $"{full}.{Environment.ProcessId}.new";
+        var fresh = $"{full}.new";
         try
         {
             _ = Directory.CreateDirectory(Path.GetDirectoryName(full)!);
