@@ -11,6 +11,7 @@ var io = new StationIo(Console.Out, Console.Error, !Console.IsOutputRedirected, 
     // The stream itself: Console.In would take over the terminal's settings.
     OpenInput = () => new StreamReader(Console.OpenStandardInput()),
     InputIsTerminal = !Console.IsInputRedirected && ForegroundProcess.IsThis(),
+    PressedKey = Console.IsInputRedirected ? null : static () => Console.KeyAvailable ? Console.ReadKey(intercept: true).KeyChar : null,
 };
 return await StationProgram.RunAsync(args, io, stop.Token);
 

@@ -19,6 +19,7 @@ public sealed partial class ArrowsTests
         ["Planning"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes"],
         ["Flashing"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning"],
         ["Gang"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing"],
+        ["Stations"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing", "Gang"],
     };
 
     public static TheoryData<string> Stages => [.. s_mayKnow.Keys];
@@ -60,6 +61,6 @@ public sealed partial class ArrowsTests
         text.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && !line.StartsWith("namespace ", StringComparison.Ordinal))
             .SelectMany(line => StageName.Matches(line).Select(match => match.Groups["stage"].Value));
 
-    [GeneratedRegex(@"(?<before>^|[^\w.])(GangFlash\.)?(?<stage>Images|Devices|DfuSe|Chips|Recipes|Planning|Flashing|Gang)(\.[A-Z]|;)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<before>^|[^\w.])(GangFlash\.)?(?<stage>Images|Devices|DfuSe|Chips|Documents|Recipes|Planning|Flashing|Gang|Stations)(\.[A-Z]|;)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex StageName { get; }
 }

@@ -21,12 +21,15 @@ public sealed class HelpTests
     [InlineData("inspect")]
     [InlineData("report")]
     [InlineData("simulate")]
-    public async Task Every_command_explains_its_options(string command)
+    [InlineData("slots", "teach")]
+    [InlineData("slots", "show")]
+    [InlineData("slots", "clear")]
+    public async Task Every_command_explains_its_options(params string[] command)
     {
-        var run = await StationRun.Of(command, "--help");
+        var run = await StationRun.Of([.. command, "--help"]);
 
         Assert.Equal(0, run.Exit);
-        Golden.Matches(Without(run.Out), $"Help_of_{command}");
+        Golden.Matches(Without(run.Out), $"Help_of_{string.Join('_', command)}");
     }
 
     [Fact]
@@ -43,6 +46,13 @@ public sealed class HelpTests
     [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--serial", "1=SN-1")]
     [InlineData("doctor", "--print-rules", "--install-rules")]
     [InlineData("doctor", "--simulate", "0")]
+    [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--slots", "0")]
+    [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--slots", "3-1")]
+    [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--slots", "one")]
+    [InlineData("slots")]
+    [InlineData("slots", "teach", "--from", "0")]
+    [InlineData("slots", "teach", "--count", "1000")]
+    [InlineData("slots", "clear", "x")]
     [InlineData("simulate")]
     [InlineData("simulate", "0")]
     [InlineData("simulate", "1", "--scenario", "config/scenarios/one-serial.yaml")]

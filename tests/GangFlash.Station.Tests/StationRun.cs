@@ -19,7 +19,7 @@ sealed record StationRun(int Exit, string Out, string Error)
         var clock = new VirtualClock();
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var io = new StationIo(output, error, IsTerminal: false, clock) { StartUsb = startUsb };
+        var io = new StationIo(output, error, IsTerminal: false, clock) { StartUsb = startUsb, Variable = _ => null, ReadLine = _ => Task.FromResult<string?>(null) };
         var exit = await clock.RunAsync(() => StationProgram.RunAsync([.. args.Select(InRepository)], io, CancellationToken.None));
         return new(exit, Relative(output), Relative(error));
     }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using GangFlash.Chips;
+using GangFlash.Gang;
 using GangFlash.Station.Loading;
 
 namespace GangFlash.Station.Commands;
@@ -26,10 +28,27 @@ static class CommonOptions
         HelpName = "BOARD:FAULT",
     };
 
-    public static Option<string> Database() => new("--database")
+    /// <summary>None given: <see cref="StationSetup.Database"/> knows.</summary>
+    public static Option<string?> Database() => new("--database") { Description = "The traceability database. Without it the station file's, else gangflash.db." };
+
+    public static Option<string?> Config() => new("--config")
     {
-        Description = "The traceability database.",
-        DefaultValueFactory = _ => "gangflash.db",
+        Description = $"The station file. Without it the one that {StationSetup.Variable} names, else {StationSetup.UsualFile} if there is one.",
+        HelpName = "FILE",
+    };
+
+    public static Option<ImmutableSortedSet<int>?> Slots(string description) => new("--slots")
+    {
+        Description = description,
+        HelpName = "1,3-5",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            var slots = SlotNumbers.Parse(text);
+            if (slots is null)
+                result.AddError($"--slots: \"{Printable.Escape(text, 64)}\" names no slots; write them like 1,3-5, each from 1 to {SlotMap.MostSlots}.");
+            return slots;
+        },
     };
 
     public static Option<double> TimeScale()

@@ -8,10 +8,11 @@ namespace GangFlash.Station.Commands;
 sealed class DoctorCommand
 {
     readonly StationIo io;
-    readonly Option<string> database = CommonOptions.Database();
-    readonly Option<string> station = new("--station") { Description = "Name of this station in the record.", DefaultValueFactory = _ => Environment.MachineName };
+    readonly Option<string?> config = CommonOptions.Config();
+    readonly Option<string?> database = CommonOptions.Database();
+    readonly Option<string?> station = new("--station") { Description = "Name of this station in the record. Without it the station file's, else the machine's." };
     readonly Option<string?> recipe = new("--recipe") { Description = "The recipe of the shift: does it fit what is plugged in?", HelpName = "RECIPE" };
-    readonly Option<string?> simulate = CommonOptions.Simulate("Look at virtual boards: a number, or a list like 4xSTM32F746,lying-f746.");
+    readonly SimulationOptions simulation = new("Look at virtual boards: a number, or a list like 4xSTM32F746,lying-f746.");
     readonly Option<bool> json = CommonOptions.Json();
     readonly Option<bool> printRules = new("--print-rules") { Description = "Print the udev rules for Linux, and do nothing else." };
     readonly Option<bool> installRules = new("--install-rules") { Description = $"Write the udev rules to {UdevRules.Folder} (as root), and do nothing else." };
@@ -23,8 +24,9 @@ sealed class DoctorCommand
         var it = new DoctorCommand(io);
         var command = new Command("doctor", "Check what a station needs to flash: libusb, permissions, hubs, record, clock. Changes nothing.")
         {
-            it.database, it.station, it.recipe, it.simulate, it.json, it.printRules, it.installRules,
+            it.config, it.database, it.station, it.recipe, it.json, it.printRules, it.installRules,
         };
+        it.simulation.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(it.printRules) && result.GetValue(it.installRules))
@@ -44,9 +46,9 @@ sealed class DoctorCommand
 
         if (parsed.GetValue(installRules))
             return await InstallRulesAsync(ct);
-        if (parsed.GetValue(simulate) is not { } boards)
+        if (!simulation.IsUsed(parsed))
             return await LookAsync(parsed, null, ct);
-        switch (StationBus.Open(io, new(boards, null, []), timeScale: 1, expected: null))
+        switch (StationBus.Open(io, simulation.Read(parsed), timeScale: 1, expected: null))
         {
             case StationBusOpening.Opened opened:
                 await using (opened.Bus)
@@ -59,9 +61,15 @@ sealed class DoctorCommand
         }
     }
 
+    StationFacts Station(ParseResult parsed, bool simulated)
+    {
+        var finding = StationSetup.Find(io, parsed.GetValue(config), simulated);
+        return new(finding.Setup, finding.FoundBy, finding.Problems);
+    }
+
     async Task<ExitCode> LookAsync(ParseResult parsed, StationBusOpening.Opened? simulated, CancellationToken ct)
     {
-        var facts = await DoctorLook.LookAsync(io, io.Machine, simulated, parsed.GetValue(database)!, parsed.GetValue(station)!, parsed.GetValue(recipe), ct);
+        var facts = await DoctorLook.LookAsync(io, io.Machine, simulated, Station(parsed, simulated is not null), parsed.GetValue(database), parsed.GetValue(station), parsed.GetValue(recipe), ct);
         var groups = Checklist.Judge(facts);
         if (parsed.GetValue(json))
         {

@@ -8,7 +8,7 @@ static class Checklist
 {
     public static ImmutableArray<CheckGroup> Judge(DoctorFacts facts)
     {
-        var (system, usb, rules, record, recipe) = facts;
+        var (system, usb, rules, station, record, recipe) = facts;
         return
         [
             new("Boards",
@@ -41,6 +41,8 @@ static class Checklist
             ]),
             new("Station",
             [
+                StationChecks.Configuration(station),
+                StationChecks.Slots(station, usb),
                 ClockChecks.Time(system),
                 ClockChecks.Zone(system),
             ]),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GangFlash.Devices;
 using GangFlash.Gang;
 using GangFlash.Planning;
+using GangFlash.Station.Loading;
 using GangFlash.Traceability;
 using GangFlash.Usb.Linux;
 
@@ -9,7 +10,7 @@ namespace GangFlash.Station.Doctor;
 
 /// <summary>All that was looked at, before anything is judged.</summary>
 /// <param name="Recipe">None if no recipe was named.</param>
-sealed record DoctorFacts(SystemFacts System, UsbFacts Usb, RulesFacts Rules, RecordFacts Record, RecipeFacts? Recipe);
+sealed record DoctorFacts(SystemFacts System, UsbFacts Usb, RulesFacts Rules, StationFacts Station, RecordFacts Record, RecipeFacts? Recipe);
 
 /// <param name="Name">The operating system, as it calls itself.</param>
 /// <param name="Written">When the program's file was written: built, or put on this machine.</param>
@@ -27,6 +28,11 @@ sealed record UsbFacts(
 /// <summary>The udev rules of this program, and what is installed of that name.</summary>
 /// <param name="Installed">Where the file is that udev reads, and its text; none if there is none. Its text is null if it cannot be read.</param>
 sealed record RulesFacts(string Rules, (string Path, string? Text)? Installed);
+
+/// <param name="Setup">None if a file of the station cannot be used.</param>
+/// <param name="FoundBy">Where the station file was looked for, for people.</param>
+/// <param name="Problems">Everything that was said about them, a line each.</param>
+sealed record StationFacts(StationSetup? Setup, string FoundBy, ImmutableArray<string> Problems);
 
 /// <param name="Disk">None if the system does not tell.</param>
 sealed record RecordFacts(RecordCheckup Checkup, string Station, DiskRoom? Disk);

@@ -16,11 +16,12 @@ static class DoctorLook
     const long MostRulesBytes = 1 << 20;
 
     /// <param name="simulated">Virtual boards; none for the real bus.</param>
-    public static async Task<DoctorFacts> LookAsync(StationIo io, DoctorMachine machine, StationBusOpening.Opened? simulated, string database, string station, string? recipe, CancellationToken ct) => new(
+    public static async Task<DoctorFacts> LookAsync(StationIo io, DoctorMachine machine, StationBusOpening.Opened? simulated, StationFacts files, string? database, string? station, string? recipe, CancellationToken ct) => new(
         new(machine.Name, machine.IsLinux, machine.IsPrivileged, machine.User, io.Clock.GetUtcNow(), machine.Zone, machine.Written),
         simulated is { Bus: var bus, Clock: var clock } ? await SimulatedAsync(bus, clock, ct) : await RealAsync(io, machine, ct),
         new(UdevRules.Text(), Installed(machine)),
-        Record(machine, database, station),
+        files,
+        Record(machine, (files.Setup ?? StationSetup.Default).Database(database), station ?? (files.Setup ?? StationSetup.Default).Name),
         recipe is null ? null : Recipe(recipe));
 
     static async Task<UsbFacts> SimulatedAsync(IUsbBus bus, TimeProvider clock, CancellationToken ct)

@@ -62,11 +62,11 @@ static class ScenarioLoader
         byte[] bytes;
         try
         {
-            bytes = OrderLoader.ReadBounded(path, MostBytes);
+            bytes = InputFile.Read(path, MostBytes);
         }
-        catch (Exception unreadable) when (OrderLoader.IsUnreadable(unreadable))
+        catch (Exception unreadable) when (InputFile.IsUnreadable(unreadable))
         {
-            return new ScenarioLoading.Refused(ExitCode.BadInput, $"{Printable.Escape(path)}: error: {OrderLoader.Reason(unreadable)}");
+            return new ScenarioLoading.Refused(ExitCode.BadInput, $"{Printable.Escape(path)}: error: {InputFile.Reason(unreadable)}");
         }
 
         var reading = ScenarioReader.Read(path, bytes);

@@ -208,7 +208,7 @@ public sealed class CheckTests
     [Fact]
     public async Task Every_check_has_a_name_of_its_own()
     {
-        var facts = new DoctorFacts(SomeFacts.System, SomeFacts.Usb(await SomeFacts.BoardsAsync("STM32F746")), SomeFacts.Rules, SomeFacts.Record, new("a.yaml", null, []));
+        var facts = new DoctorFacts(SomeFacts.System, SomeFacts.Usb(await SomeFacts.BoardsAsync("STM32F746")), SomeFacts.Rules, SomeFacts.Station, SomeFacts.Record, new("a.yaml", null, []));
 
         var names = Checklist.Judge(facts).SelectMany(group => group.Findings).Select(finding => finding.Check).ToList();
 

@@ -88,7 +88,7 @@ sealed class DoctorBench : IDisposable
         using var output = new StringWriter();
         var io = Io(output, output);
         var facts = await clock.RunAsync(() => DoctorLook.LookAsync(
-            io, Machine, simulate is null ? null : (StationBusOpening.Opened)StationBus.Open(io, simulate, 1, null), Database, "LINE-2", recipe is null ? null : Path.Combine(TestImages.RepositoryRoot(), recipe), default));
+            io, Machine, simulate is null ? null : (StationBusOpening.Opened)StationBus.Open(io, new(simulate, null, []), 1, null), SomeFacts.Station, Database, "LINE-2", recipe is null ? null : Path.Combine(TestImages.RepositoryRoot(), recipe), default));
         return facts with
         {
             Record = facts.Record with { Checkup = facts.Record.Checkup with { Path = "/var/lib/gangflash/gangflash.db", Sqlite = "3.35.5" } },
@@ -100,6 +100,8 @@ sealed class DoctorBench : IDisposable
     StationIo Io(StringWriter output, StringWriter error) => new(output, error, IsTerminal: false, clock)
     {
         Machine = Machine,
+        Variable = _ => null,
+        Folder = folder.PathOf(""),
         StartUsb = _ => NoLibrary is { } why ? new LibUsbStart.Impossible(why) : new LibUsbStart.Ready(new GuardedBus(bus, refusals)) { Library = new(1, 0, 26) },
     };
 

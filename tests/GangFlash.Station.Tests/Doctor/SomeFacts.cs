@@ -17,6 +17,11 @@ static class SomeFacts
 
     public static RulesFacts Rules { get; } = new(UdevRules.Text(), ("/etc/udev/rules.d/70-gangflash.rules", UdevRules.Text()));
 
+    /// <summary>A station file, and slots 1 and 2 on ports 1-1 and 1-2.</summary>
+    public static StationFacts Station { get; } = new(
+        new(new(), "config/station.yaml", "found in the working folder", "config/slots.yaml", [new(1, UsbPortPath.Parse("1-1"), null), new(2, UsbPortPath.Parse("1-2"), null)]),
+        "found in the working folder", []);
+
     public static RecordFacts Record { get; } = new(
         new("/var/lib/gangflash.db") { Sqlite = "3.35.5", Exists = true, Version = 1, NewestVersion = 1 }, "LINE-2", new(200L << 30, "ext4", "/", IsNetwork: false));
 
