@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GangFlash.Gang;
+using GangFlash.Messages;
 
 namespace GangFlash.Traceability;
 
@@ -42,7 +43,7 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
     public Task<AttemptBegin> BeginAsync(AttemptStart start, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(start);
-        var row = new AttemptStartRow(start, session, clock.GetUtcNow());
+        var row = new AttemptStartRow(start, session, clock.GetUtcNow(), language);
         var unique = start.Order.Recipe.Serial.Unique ? start.UnitSerial : null;
         return writer.WriteAsync<AttemptBegin>(
             connection =>
@@ -83,7 +84,10 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
     /// The station's lock proves that nobody is still working on it.
     /// </summary>
     /// <exception cref="RecordException">Another program writes as this station, or it cannot be recorded.</exception>
-    public Task<ImmutableArray<InterruptedAttempt>> CloseInterruptedAsync(string station, CancellationToken ct) => writer.WriteAsync(
+    public Task<ImmutableArray<InterruptedAttempt>> CloseInterruptedAsync(string station, CancellationToken ct) => CloseInterruptedAsync(station, Language.English, ct);
+
+    /// <summary>As above; the operator is told in <paramref name="language"/>, and so it is recorded.</summary>
+    public Task<ImmutableArray<InterruptedAttempt>> CloseInterruptedAsync(string station, Language language, CancellationToken ct) => writer.WriteAsync(
         connection =>
         {
             Lock(station);
