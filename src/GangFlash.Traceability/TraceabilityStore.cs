@@ -43,7 +43,7 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
     public Task<AttemptBegin> BeginAsync(AttemptStart start, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(start);
-        var row = new AttemptStartRow(start, session, clock.GetUtcNow(), language);
+        var row = new AttemptStartRow(start, session, clock.GetUtcNow());
         var unique = start.Order.Recipe.Serial.Unique ? start.UnitSerial : null;
         return writer.WriteAsync<AttemptBegin>(
             connection =>
@@ -91,7 +91,7 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
         connection =>
         {
             Lock(station);
-            return InterruptedAttempt.CloseAll(connection, station, session, clock.GetUtcNow());
+            return InterruptedAttempt.CloseAll(connection, station, session, clock.GetUtcNow(), language);
         },
         ct);
 
