@@ -28,7 +28,7 @@ public sealed class ContinuousRunner(IUsbBus bus, GangRunner runner, TimeProvide
 
         public Task<SlotOutcome>? Attempt { get; set; }
 
-        /// <summary>Stops the attempt: the loop's stop, or the slot's own.</summary>
+        /// <summary>The loop's stop and the slot's own, where the slot has one.</summary>
         public CancellationTokenSource? Stop { get; set; }
     }
 
@@ -100,8 +100,10 @@ public sealed class ContinuousRunner(IUsbBus bus, GangRunner runner, TimeProvide
         place.Device = loaded.Device;
         events.Report(new GangEvent.Loaded(loaded));
         ImmutableArray<DeviceIdentity> gang = [.. places.Values.Where(other => other.State is SlotState.Running or SlotState.Done).Select(other => other.Device).OfType<DeviceIdentity>()];
-        place.Stop = CancellationTokenSource.CreateLinkedTokenSource(ct, start.Stop);
-        place.Attempt = runner.RunSlotAsync(loaded, gang, start.Context, place.Stop.Token);
+
+        // A linked token hears of a stop a moment later, so one is made only where there are two to hear.
+        place.Stop = start.Stop.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(ct, start.Stop) : null;
+        place.Attempt = runner.RunSlotAsync(loaded, gang, start.Context, place.Stop?.Token ?? ct);
     }
 
     static async Task EndAsync(Place place, ISlotDesk desk)
