@@ -120,8 +120,15 @@ public sealed class LineWatchTests
             now = now.After(TimeSpan.FromSeconds(seconds));
             AttemptFact fact = new()
             {
-                Attempt = $"a{++attempts}", Unit = words[1], Station = "S1", Sequence = attempts, StartedAt = now.Wall, Slot = int.Parse(words[0]),
-                Outcome = words[2] switch { "+" => Outcome.Pass, "-" => Outcome.Error, _ => Outcome.Fail }, Touched = words[2] != "-", Code = words[2] is "+" ? "" : words[2],
+                Attempt = $"a{++attempts}",
+                Unit = words[1],
+                Station = "S1",
+                Sequence = attempts,
+                StartedAt = now.Wall,
+                Slot = int.Parse(words[0]),
+                Outcome = words[2] switch { "+" => Outcome.Pass, "-" => Outcome.Error, _ => Outcome.Fail },
+                Touched = words[2] != "-",
+                Code = words[2] is "+" ? "" : words[2],
             };
             alarms.AddRange(After(new LineFact.Ended(now, fact, FirstCounted: fact.IsCounted)));
         }
