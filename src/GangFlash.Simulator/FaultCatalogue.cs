@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using GangFlash.Documents;
 using GangFlash.DfuSe;
+using GangFlash.Documents;
 
 namespace GangFlash.Simulator;
 

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using GangFlash.Documents;
 using GangFlash.DfuSe;
+using GangFlash.Documents;
 
 namespace GangFlash.Simulator;
 

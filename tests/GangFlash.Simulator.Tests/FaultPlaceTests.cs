@@ -155,6 +155,9 @@ public sealed class FaultPlaceTests
         var desk = With("silence@leave");
 
         Assert.Equal(UsbTransferStatus.TimedOut, desk.Download(0));
+
+        // The time-out cost the handle; the board itself never heard of the request.
+        _ = desk.Open();
         Assert.Equal(DfuState.Idle, desk.State());
     }
 

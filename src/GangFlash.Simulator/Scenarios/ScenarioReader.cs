@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using GangFlash.Devices;
-using GangFlash.Documents;
 using GangFlash.DfuSe;
+using GangFlash.Documents;
 
 namespace GangFlash.Simulator.Scenarios;
 
