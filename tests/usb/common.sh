@@ -18,22 +18,21 @@ provide() {
     apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${need[@]}" >/dev/null
 }
 
-# publish PROJECT...: into $bin, compiled ahead of time, because compiling while it starts is what an emulated processor is slowest at. In
-# folders of its own, so that `dotnet build --no-restore` finds obj/ as it left it.
+# publish PROJECT [OPTION...]: into $bin and the project's name, compiled ahead of time, because compiling while it starts is what an emulated
+# processor is slowest at. In folders of its own, so that `dotnet build --no-restore` finds obj/ as it left it.
 publish() {
-    local project
-    for project; do
-        dotnet publish "$project" -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -p:SatelliteResourceLanguages=en \
-            --artifacts-path "$artifacts/build" -o "$bin" -v quiet
-    done
+    dotnet publish "$1" -c Release -r linux-x64 -p:PublishReadyToRun=true -p:SatelliteResourceLanguages=en --artifacts-path "$artifacts/build" \
+        -o "$bin/${1##*/}" -v quiet "${@:2}"
 }
+gangflash=$bin/GangFlash.Station/gangflash
+checks=$bin/GangFlash.Usb.VmTests/usb-vmtests
 
 # simulate NAME BOARDS [OPTION...]: virtual boards out here; its port is $port, its words are in $out/simulate-NAME.txt and .log.
 simulate() {
     local name=$1
     shift
     : >"$out/simulate-$name.txt"
-    dotnet "$bin/gangflash.dll" simulate "$@" --listen 127.0.0.1:0 >"$out/simulate-$name.txt" 2>"$out/simulate-$name.log" &
+    "$gangflash" simulate "$@" --listen 127.0.0.1:0 >"$out/simulate-$name.txt" 2>"$out/simulate-$name.log" &
     simulators+=($!)
     for _ in {1..300}; do
         port=$(sed -n 's/^listening on .*://p' "$out/simulate-$name.txt")
