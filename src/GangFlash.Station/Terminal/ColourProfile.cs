@@ -38,6 +38,9 @@ static class Sgr
 
     static readonly int[] s_cube = [0, 95, 135, 175, 215, 255];
 
+    /// <summary>Of 255.</summary>
+    const int BrightField = 64;
+
     public static string Of(CellStyle style, ColourProfile profile)
     {
         var codes = new List<string> { "0" };
@@ -47,8 +50,8 @@ static class Sgr
             codes.Add("2");
         if (style.Flags.HasFlag(CellFlags.Underline))
             codes.Add("4");
-        // Without colours a coloured field would vanish: what has a background is shown inverse.
-        if (style.Flags.HasFlag(CellFlags.Invert) || (profile == ColourProfile.None && style.Background != CellStyle.Default))
+        // Without colours a coloured field would vanish: bright ones are shown inverse. Dark ones are decoration.
+        if (style.Flags.HasFlag(CellFlags.Invert) || (profile == ColourProfile.None && style.Background != CellStyle.Default && Brightness(style.Background) >= BrightField))
             codes.Add("7");
         if (style.Foreground != CellStyle.Default && Colour(style.Foreground, profile, background: false) is { } foreground)
             codes.Add(foreground);
@@ -64,6 +67,8 @@ static class Sgr
         ColourProfile.True => $"{(background ? 48 : 38)};2;{value >> 16};{value >> 8 & 0xFF};{value & 0xFF}",
         _ => null,
     };
+
+    static int Brightness(int value) => (299 * (value >> 16) + 587 * (value >> 8 & 0xFF) + 114 * (value & 0xFF)) / 1000;
 
     static int Nearest(int value) => Enumerable.Range(0, s_sixteen.Length).MinBy(i => Distance(value, s_sixteen[i]));
 
