@@ -64,18 +64,19 @@ sealed class StationHost(StationIo io, StationSettings settings, IUsbBus bus, Ti
         };
         var loop = new StationLoop(start, ScannerSettings.Usual with { Prefix = settings.ScannerPrefix }, io.Clock);
         using var desk = new StationDesk(loop.Tell);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource();
-        using var stopRequested = ct.Register(() => loop.Tell(at => new ShiftEvent.QuitAsked(at)));
+        using var end = new CancellationTokenSource();
+        using var stopRequested = ct.Register(loop.Shut);
 
         ScreenPainter? painter = null;
         using var output = Console.OpenStandardOutput();
-        using var terminal = new TerminalSession(TerminalModes.OfThisMachine(), output, () => loop.Tell(at => new ShiftEvent.QuitAsked(at)), () => painter?.Forget());
+        var modes = TerminalModes.OfThisMachine();
+        using var terminal = new TerminalSession(modes, output, loop.Shut, () => painter?.Forget());
         painter = new(terminal, ColourProfiles.Of(Environment.GetEnvironmentVariable), () => loop.State, () => (Console.WindowWidth, Console.WindowHeight), io.Clock);
         var work = new StationWork(desk, settings.Shelf, store, answers, saved, loop.Tell, terminal.Bell, loop.Fail, end.Token) { StationId = rules.Station };
 
         var filter = new GangEvents(loop.Tell);
         var runner = new ContinuousRunner(bus, new(bus, store, busClock, filter, rules.Language), busClock, filter, SlotMap.Untaught);
-        Reading(loop);
+        Reading(loop, modes);
         loop.Tell(at => new ShiftEvent.Resumed(at, before, [.. interrupted.Select(attempt => new InterruptedUnit(attempt.Attempt, attempt.Slot, attempt.UnitSerial, attempt.StartedAt))]));
         if (unreadable is not null)
             loop.Tell(at => new ShiftEvent.FactSeen(at, new LineFact.FilesChanged(at, unreadable)));
@@ -118,9 +119,9 @@ sealed class StationHost(StationIo io, StationSettings settings, IUsbBus bus, Ti
     });
 
     /// <summary>Reads what is typed, on a thread of its own: a read of a terminal cannot be cancelled.</summary>
-    static void Reading(StationLoop loop) => new Thread(() =>
+    static void Reading(StationLoop loop, ITerminalModes modes) => new Thread(() =>
     {
-        using var input = Console.OpenStandardInput();
+        using var input = modes.OpenInput();
         var buffer = new byte[4096];
         try
         {
@@ -132,7 +133,7 @@ sealed class StationHost(StationIo io, StationSettings settings, IUsbBus bus, Ti
             // The terminal went away: the hang-up signal ends the program in order.
         }
 
-        loop.Tell(at => new ShiftEvent.QuitAsked(at));
+        loop.Shut();
     })
     { IsBackground = true, Name = "keys" }.Start();
 

@@ -21,6 +21,7 @@ sealed class StationLoop(ScreenState start, ScannerSettings scanner, TimeProvide
     readonly long began = clock.GetTimestamp();
     readonly InputDecoder decoder = new(scanner);
     ScreenState state = start;
+    int isShut;
 
     abstract record Happening
     {
@@ -45,6 +46,15 @@ sealed class StationLoop(ScreenState start, ScannerSettings scanner, TimeProvide
     {
         var uptime = clock.GetElapsedTime(began);
         Post(_ => new Happening.Bytes(bytes, uptime));
+    }
+
+    /// <summary>The system or a lost terminal ends the program: nobody is asked, and what runs is stopped in order. Once is enough.</summary>
+    public void Shut()
+    {
+        if (Interlocked.Exchange(ref isShut, 1) == 1)
+            return;
+        Tell(at => new ShiftEvent.QuitAsked(at));
+        Tell(at => new ShiftEvent.Commanded(at, StationCommand.Yes));
     }
 
     /// <summary>Ends the loop with a mistake of ours.</summary>

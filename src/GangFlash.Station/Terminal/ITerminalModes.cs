@@ -9,6 +9,9 @@ interface ITerminalModes
     /// <summary>As it was before. May be called at any time, from any thread, and more than once.</summary>
     void Restore();
 
+    /// <summary>The bytes that are typed, each as soon as it comes.</summary>
+    Stream OpenInput();
+
     /// <summary>Stops this process as the shell asked for, until it is continued. Does nothing where there is no such thing.</summary>
     void Suspend();
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace GangFlash.Station.Terminal;
 
@@ -37,6 +38,9 @@ sealed partial class UnixTerminalModes : ITerminalModes
                 _ = SetAttributes(Input, Now, before);
         }
     }
+
+    // The console's own stream waits for whole lines.
+    public Stream OpenInput() => new FileStream(new SafeFileHandle(Input, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
     public void Suspend() => _ = Kill(Environment.ProcessId, OperatingSystem.IsMacOS() ? 17 : 19);      // SIGSTOP
 

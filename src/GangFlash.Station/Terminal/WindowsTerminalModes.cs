@@ -41,6 +41,8 @@ sealed partial class WindowsTerminalModes : ITerminalModes
         }
     }
 
+    public Stream OpenInput() => Console.OpenStandardInput();
+
     public void Suspend()
     {
         // Windows has no job control.
