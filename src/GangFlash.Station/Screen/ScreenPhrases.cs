@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using GangFlash.Gang;
-using GangFlash.Line;
 using GangFlash.Messages;
 
 namespace GangFlash.Station.Screen;
@@ -118,7 +117,7 @@ static class ScreenPhrases
     public static readonly Phrase KeyRecipe = new("key.recipe", "Recipe", "Rezept");
     public static readonly Phrase KeyStart = new("key.start", "Start", "Start");
     public static readonly Phrase KeyType = new("key.type", "Type", "Tippen");
-    public static readonly Phrase KeySwap = new("key.swap", "Swap boards", "Platinen neu");
+    public static readonly Phrase KeySwap = new("key.swap", "Swap", "Tausch");
     public static readonly Phrase KeyRelease = new("key.release", "Release", "Freigabe");
     public static readonly Phrase KeyCall = new("key.call", "Call", "Rufen");
     public static readonly Phrase KeyQuit = new("key.quit", "Quit", "Ende");
@@ -151,18 +150,6 @@ static class ScreenPhrases
     public static readonly Phrase PressesKeys = new("input.presses-keys", "Refused: this code holds control characters.", "Abgelehnt: dieser Code enthält Steuerzeichen.");
     public static readonly Phrase SeveralLines = new("input.several-lines", "Refused: several codes at once. Clear the scanner, scan one.", "Abgelehnt: mehrere Codes auf einmal. Scanner leeren, einen scannen.");
     public static readonly Phrase NoSlotNumber = new("input.no-slot", "There is no slot {slot}.", "Es gibt keinen Platz {slot}.");
-
-    public static Phrase Of(ReleaseReason reason) => reason switch
-    {
-        ReleaseReason.CableOrFixture => new("reason.cable", "cable or fixture", "Kabel oder Aufnahme"),
-        ReleaseReason.Material => new("reason.material", "material: boards or parts", "Material: Platinen oder Bauteile"),
-        ReleaseReason.RecipeOrImage => new("reason.recipe", "recipe or image", "Rezept oder Image"),
-        ReleaseReason.Handling => new("reason.handling", "handling", "Handhabung"),
-        ReleaseReason.Computer => new("reason.computer", "computer or network", "Rechner oder Netz"),
-        ReleaseReason.NoFaultFound => new("reason.none", "looked, and found nothing", "gesucht und nichts gefunden"),
-        ReleaseReason.Other => new("reason.other", "something else (type it)", "etwas anderes (tippen)"),
-        _ => throw new UnreachableException(),
-    };
 
     public static Phrase Of(Instruction instruction) => instruction switch
     {

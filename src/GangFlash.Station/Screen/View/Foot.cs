@@ -94,6 +94,14 @@ static class Foot
             Page.Recipes or Page.Reason => [("Esc", ScreenPhrases.KeyBack), ("↑↓", ScreenPhrases.KeyChoose), ("Enter", ScreenPhrases.KeyChoose)],
             _ => [("Esc", ScreenPhrases.KeyBack), ("↑↓", ScreenPhrases.KeyChoose)],
         };
-        frame.Draw(area, new TopBar.OneLine([.. keys.SelectMany(key => new[] { ($" {key.Key} ", Look.Key), ($" {ScreenView.Say(state, key.Word)} ", Look.Plain) })]));
+        // Where there is no room for all, those go first that F1 tells of and nobody needs in a hurry.
+        var shown = keys.Select(key => (key.Key, Word: ScreenView.Say(state, key.Word))).ToList();
+        foreach (var key in (string[])["F2", "F3", "F4"])
+        {
+            if (shown.Sum(hint => CellWidth.Of(hint.Key) + CellWidth.Of(hint.Word) + 2) > area.Width)
+                _ = shown.RemoveAll(hint => hint.Key == key);
+        }
+
+        frame.Draw(area, new TopBar.OneLine([.. shown.SelectMany(hint => new[] { (hint.Key, Look.Key), ($" {hint.Word} ", Look.Plain) })]));
     }
 }

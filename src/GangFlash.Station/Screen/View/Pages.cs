@@ -25,7 +25,7 @@ static class Pages
                 DrawRecipes(frame, area, state, recipes);
                 break;
             case Page.Reason reason:
-                Choice(frame, area, Say(state, ScreenPhrases.PageReason), [.. Enum.GetValues<ReleaseReason>().Select((why, i) => ($"{i + 1}  {Say(state, ScreenPhrases.Of(why))}", Look.Plain))], reason.Row);
+                Choice(frame, area, Say(state, ScreenPhrases.PageReason), [.. Enum.GetValues<ReleaseReason>().Select((why, i) => ($"{i + 1}  {Say(state, why.Word())}", Look.Plain))], reason.Row);
                 break;
         }
     }
