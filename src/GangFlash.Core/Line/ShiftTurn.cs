@@ -20,8 +20,9 @@ sealed partial class ShiftTurn(ShiftState state, Moment at)
     {
         if (now.LastHeard is { } heard && at.Step(heard) is var step && step.Duration() > Rules.Line.ClockStep)
         {
+            var pastLastRow = now.LastRow is { } row && at.Wall < row;
             Record(ShiftRecord.ClockStepped, ("seconds", $"{step.TotalSeconds:0.000}"), ("before", $"{heard.Wall:O}"));
-            Watch(new LineFact.ClockStepped(at, step, PastLastRow: now.LastRow is { } row && at.Wall < row));
+            Watch(new LineFact.ClockStepped(at, step, pastLastRow));
         }
 
         if (now is { Session: { Locked: false } session, LastInput: { } last } && at.Since(last) >= Rules.LockAfter)
