@@ -162,7 +162,7 @@ sealed class ScreenBench
         return screen;
     }
 
-    void Take(ScreenEvent happened)
+    public void Take(ScreenEvent happened)
     {
         var step = ScreenUpdate.On(State, happened);
         State = step.State;
