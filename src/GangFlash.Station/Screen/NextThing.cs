@@ -38,7 +38,7 @@ sealed record NextThing(Message Text, bool NeedsHands, bool IsStop = false)
         if (shift.Waiting is { } waiting)
             return Hands(shift.NextSlot is { } next ? ScreenPhrases.NextPlug.With(("unit", waiting.Unit), ("slot", next)) : ScreenPhrases.NextScanSlot.With(("unit", waiting.Unit)));
         if (slots.Find(slot => slot.MustAcknowledge) is { } red)
-            return Hands(ScreenPhrases.NextRedTray.With(("slot", red.Number), ("order", OrderOf(red))));
+            return red.Interrupted ? Hands(ScreenPhrases.NextAgain.With(("slot", red.Number))) : Hands(ScreenPhrases.NextRedTray.With(("slot", red.Number), ("order", OrderOf(red))));
         if (slots.Where(slot => slot is { Stage: SlotStage.Bound, BoardPresent: false }).MinBy(slot => slot.Number) is { } without)
             return Hands(ScreenPhrases.NextPlug.With(("unit", without.Unit ?? ""), ("slot", without.Number)));
         var working = slots.Count(slot => slot.Stage == SlotStage.Running);
@@ -54,9 +54,7 @@ sealed record NextThing(Message Text, bool NeedsHands, bool IsStop = false)
             return Hands(free.Exists(slot => !slot.BoardPresent) ? ScreenPhrases.NextStartOrMore : ScreenPhrases.NextStart);
         if (working > 0)
             return Wait(ScreenPhrases.NextWait.With(("count", working)));
-        return slots.Find(slot => slot.Interrupted) is { } interrupted
-            ? Hands(ScreenPhrases.NextAgain.With(("slot", interrupted.Number)))
-            : Hands(ScreenPhrases.NextPlugAny);
+        return Hands(ScreenPhrases.NextPlugAny);
     }
 
     static string Names(List<SlotLine> slots) => string.Join(", ", slots.Take(MostSlotsNamed).Select(slot => slot.Number)) + (slots.Count > MostSlotsNamed ? ", …" : "");

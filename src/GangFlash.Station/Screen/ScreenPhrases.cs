@@ -103,7 +103,6 @@ static class ScreenPhrases
     public static readonly Phrase TotalRed = new("total.red", "RED", "ROT");
     public static readonly Phrase TotalHold = new("total.hold", "HOLD", "SPERRE");
     public static readonly Phrase FirstPass = new("total.fpy", "FPY", "FPY");
-    public static readonly Phrase PerHour = new("total.uph", "per hour", "pro Stunde");
     public static readonly Phrase InARow = new("total.in-a-row", "red in a row", "rot in Folge");
     public static readonly Phrase Last = new("total.last", "last red", "zuletzt rot");
     public static readonly Phrase SlotWord = new("word.slot", "slot {slot}", "Platz {slot}");

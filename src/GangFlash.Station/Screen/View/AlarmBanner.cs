@@ -7,7 +7,10 @@ namespace GangFlash.Station.Screen.View;
 /// <summary>What happened, since when, who may release it, what to do. On top of everything, and never in a window of its own.</summary>
 static class AlarmBanner
 {
-    public static int HeightFor(ScreenState state) => state.Shift.Alarms.IsEmpty ? 0 : 2;
+    public static int HeightFor(ScreenState state) => state.Shift.Alarms.IsEmpty ? 0 : state.Shift.Slots.Count > ManySlots ? 2 : 3;
+
+    /// <summary>With more slots their tiles need the line.</summary>
+    const int ManySlots = 64;
 
     public static void Draw(Frame frame, Area area, ScreenState state)
     {
@@ -25,11 +28,14 @@ static class AlarmBanner
         var since = (worst.Since.Wall + state.Zone).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
         var more = alarms.Count > 1 ? $"  ({Say(ScreenPhrases.MoreAlarms.With(("count", alarms.Count - 1)))})" : "";
         var release = worst.Class == AlarmClass.Inform ? Say(ScreenPhrases.AnybodyReleases) : Say(ScreenPhrases.ReleasedBy.With(("role", NextThing.ReleaserOf(worst.Class))));
-        Line(area.Upper(1), $" ▲ {Say(Word(worst.Class))}: {Say(worst.What)}", $"{Say(ScreenPhrases.Since.With(("time", since)))}{more} ");
-        Line(area.Below(1).Upper(1), $"   {Say(worst.Order)}", $"{release} ");
+        Line(area.Upper(1), $" ▲ {Say(Word(worst.Class))}: {Say(worst.What)}", $"  {Say(ScreenPhrases.Since.With(("time", since)))}{more} ");
+        Line(area.Below(1).Upper(1), $"   {Say(worst.Order)}", area.Height > 2 ? "" : $"  {release} ");
+        Line(area.Below(2).Upper(1), $"   {release}", "");
 
         void Line(Area line, string left, string right)
         {
+            if (line.IsEmpty)
+                return;
             frame.Draw(line, new string(' ', line.Width), look);
             TopBar.Split(frame, line, [(left, look)], [(right, look)]);
         }

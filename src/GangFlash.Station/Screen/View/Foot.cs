@@ -64,9 +64,9 @@ static class Foot
                 ($"   ✗ {Say(ScreenPhrases.TotalRed)} {numbers.Red}", numbers.Red > 0 ? Look.RedText : Look.Plain),
                 ($"   ■ {Say(ScreenPhrases.TotalHold)} {numbers.Hold}", numbers.Hold > 0 ? Look.HandsText : Look.Plain),
                 ($"   {Say(ScreenPhrases.FirstPass)} {first.Percent} ({first})", first.IsGrey ? Look.Quiet : Look.Strong),
-                ($"   {(perHour is { } rate ? $"{rate:0}" : "–")} {Say(ScreenPhrases.PerHour)}", Look.Plain),
+                ($"   {(perHour is { } rate ? $"{rate:0}" : "–")}/h", Look.Plain),
             ],
-            [($"{numbers.FailedInARow} {Say(ScreenPhrases.InARow)} ", numbers.FailedInARow > 0 ? Look.RedText : Look.Quiet)]);
+            [($"  {numbers.FailedInARow} {Say(ScreenPhrases.InARow)} ", numbers.FailedInARow > 0 ? Look.RedText : Look.Quiet)]);
     }
 
     static void DrawFailures(Frame frame, Area area, ScreenState state)

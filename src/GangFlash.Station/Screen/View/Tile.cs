@@ -11,7 +11,7 @@ namespace GangFlash.Station.Screen.View;
 /// <param name="Share">0 to 1; none where nothing is under way.</param>
 /// <param name="Serial">Escaped.</param>
 /// <param name="Order">What to do, in one sentence; empty where nothing is to be done.</param>
-sealed record Tile(int Number, string Word, char Symbol, Style Look, double? Share, string Serial, string Time, string Order, string Code, bool IsSelected, bool IsPointed)
+sealed record Tile(int Number, string Word, char Symbol, Style Look, double? Share, string Serial, string Time, string Order, string Code, bool IsGood, bool IsSelected, bool IsPointed)
 {
     const int LongestSerial = 40;
 
@@ -28,6 +28,7 @@ sealed record Tile(int Number, string Word, char Symbol, Style Look, double? Sha
             TimeOf(state, slot),
             OrderOf(slot)?.Text(state.Language) ?? "",
             slot.Stage == SlotStage.Done ? slot.Verdict?.Code ?? "" : "",
+            slot.Stage == SlotStage.Done && slot.Verdict is { IsPass: true, Code.Length: 0 },
             state.Selected == slot.Number,
             state.Pointed?.Slot == slot.Number);
     }

@@ -41,14 +41,15 @@ sealed class TileDrawing(Tile tile, TileSize size) : Renderable
         yield return Head(width);
         if (height > 2 && tile.Share is not null)
             yield return Bar(width);
-        if (tile.Order.Length > 0)
+        // A good unit's serial says more than that it goes to the good tray.
+        if (tile.Order.Length > 0 && (!tile.IsGood || tile.Serial.Length == 0))
         {
             foreach (var line in Wrapped(tile.Order, width - 2).Take(height - 1))
                 yield return $" {line}";
             yield break;
         }
 
-        yield return tile.Share is not null && height == 2 ? Bar(width) : Between($" {tile.Serial}", tile.Time, width);
+        yield return tile.Share is not null && height == 2 ? Bar(width) : Between($" {tile.Serial}", height > 2 ? tile.Time : "", width);
     }
 
     IEnumerable<string> Medium(int width, int height)
@@ -91,7 +92,7 @@ sealed class TileDrawing(Tile tile, TileSize size) : Renderable
                 yield return Bar(width, percent: false);
         }
 
-        foreach (var line in order.Take(Math.Max(1, height - BigText.Height - (roomy ? 5 : 2))))
+        foreach (var line in order.Take(Math.Max(1, height - BigText.Height - (roomy ? 5 : 1))))
             yield return $"  {line}";
         if (tile.Share is null && order.Count == 0)
             yield return "";
@@ -102,7 +103,13 @@ sealed class TileDrawing(Tile tile, TileSize size) : Renderable
             yield return $"  {tile.Code}";
     }
 
-    string Head(int width) => Between($"{Mark}{tile.Number,2} {tile.Symbol} {tile.Word}", tile.Share is null && size == TileSize.Small ? "" : tile.Time, width);
+    /// <summary>The word goes before the time.</summary>
+    string Head(int width)
+    {
+        var head = $"{Mark}{tile.Number,2} {tile.Symbol} {tile.Word}";
+        var time = size == TileSize.Small && CellWidth.Of(head) + CellWidth.Of(tile.Time) + 2 <= width ? tile.Time : "";
+        return Between(head, time, width);
+    }
 
     string Bar(int width, bool percent = true)
     {
