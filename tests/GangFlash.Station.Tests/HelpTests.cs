@@ -20,6 +20,7 @@ public sealed class HelpTests
     [InlineData("inspect")]
     [InlineData("report")]
     [InlineData("simulate")]
+    [InlineData("station")]
     public async Task Every_command_explains_its_options(string command)
     {
         var run = await StationRun.Of(command, "--help");
@@ -41,6 +42,7 @@ public sealed class HelpTests
     [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--time-scale", "0")]
     [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--serial", "1=SN-1")]
     [InlineData("simulate")]
+    [InlineData("station")]
     [InlineData("simulate", "0")]
     [InlineData("simulate", "1", "--listen", "3240")]
     [InlineData("simulate", "1", "--listen", "127.0.0.1")]

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GangFlash.Flashing;
 using GangFlash.Line;
 using GangFlash.Numbers;

@@ -130,7 +130,7 @@ public sealed class TmuxTests
 
         static string Tool(string name, string[] arguments)
         {
-            var start = new ProcessStartInfo(name, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo(name, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
             start.Environment["LC_ALL"] = "C.UTF-8";
             _ = start.Environment.Remove("TMUX");
             using var tool = Process.Start(start) ?? throw new InvalidOperationException($"{name} could not be started.");
