@@ -113,6 +113,13 @@ public sealed class YieldEdgeTests
 
     static AttemptFact Some(int sequence, Outcome outcome, bool touched = true) => new()
     {
-        Attempt = $"a{sequence}", Unit = "U", Station = "S1", Sequence = sequence, StartedAt = s_start.AddMinutes(sequence), Outcome = outcome, Touched = touched, Code = outcome == Outcome.Pass ? "" : "x",
+        Attempt = $"a{sequence}",
+        Unit = "U",
+        Station = "S1",
+        Sequence = sequence,
+        StartedAt = s_start.AddMinutes(sequence),
+        Outcome = outcome,
+        Touched = touched,
+        Code = outcome == Outcome.Pass ? "" : "x",
     };
 }
