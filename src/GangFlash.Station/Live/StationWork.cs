@@ -76,6 +76,9 @@ sealed class StationWork(
 
     public required string StationId { get; init; }
 
+    /// <summary>As the record calls it: what is no product must never look like one.</summary>
+    public required string Purpose { get; init; }
+
     /// <summary>No more records come; waits for what is under way.</summary>
     public async Task EndAsync()
     {
@@ -131,7 +134,7 @@ sealed class StationWork(
         }
 
         desk.Order = order;
-        var context = new GangContext(StationId, shift.Session?.Badge.Id ?? ShiftRecord.System, batch.Name, "production", Version);
+        var context = new GangContext(StationId, shift.Session?.Badge.Id ?? ShiftRecord.System, batch.Name, Purpose, Version);
         foreach (var slot in start.Slots)
             desk.Begin(slot.Slot, order, context, slot.Unit);
     }
