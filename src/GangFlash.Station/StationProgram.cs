@@ -19,6 +19,7 @@ static class StationProgram
             RecipeCommand.Create(io),
             ReportCommand.Create(io),
             SimulateCommand.Create(io),
+            LineCommand.Create(io),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

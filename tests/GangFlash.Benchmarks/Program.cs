@@ -7,4 +7,7 @@ var gang = new Command("gang", "One board, then a gang of them, in one run: the 
 gang.SetAction((parsed, _) => GangBenchmark.RunAsync(parsed.GetValue(boards), parsed.GetValue(scale), Console.Out));
 var transfers = new Command("transfers", "Control transfers of a clean job per family, beside the budget of 3N + 3E + 20 and N + 10.");
 transfers.SetAction((_, _) => TransferBenchmark.RunAsync(Console.Out));
-return await new RootCommand("Figures of GangFlash on virtual boards. Quote ratios; machines are noisy.") { gang, transfers }.Parse(args).InvokeAsync().ConfigureAwait(false);
+var frames = new Option<int>("--frames") { Description = "Pictures to draw in each size.", DefaultValueFactory = _ => 1000 };
+var screen = new Command("screen", "What the station's screen costs at 64 working slots, ten times a second.") { frames };
+screen.SetAction((parsed, _) => ScreenBenchmark.RunAsync(parsed.GetValue(frames), Console.Out));
+return await new RootCommand("Figures of GangFlash on virtual boards. Quote ratios; machines are noisy.") { gang, transfers, screen }.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -22,14 +22,8 @@ static class DeviceListing
             Row(failure.Code, Printable.Escape(failure.Detail, 1000));
         if (device.Identity is { } identity)
         {
-            Row("serial", $"{Shown(identity.Serial)}{SerialNote(device, all)}");
-            Row("chip", Chips(identity) is { Count: > 0 } chips ? string.Join(" or ", chips) : "none of the catalogue: a customer's bootloader, or a ROM that nobody has listed");
-            foreach (var alternate in identity.Alternates)
-                Row($"memory {alternate.Number}", Memory(alternate));
-            Row("transfer", $"{identity.TransferSize:N0} bytes, DFU {identity.Dfu.Functional.Version >> 8:x}.{identity.Dfu.Functional.Version & 0xFF:x2}, {string.Join(", ", Capabilities(identity.Dfu.Functional))}");
-            Row("state", device.Status is { } status ? $"{FlashFailure.Name(status.State)}, {FlashFailure.Name(status.Status)}" : "not known");
-            foreach (var warning in identity.Warnings)
-                Row("warning", Printable.Escape(warning, 1000));
+            foreach (var (name, value) in Rows(identity, SerialNote(device, all), device.Status is { } status ? $"{FlashFailure.Name(status.State)}, {FlashFailure.Name(status.Status)}" : "not known"))
+                Row(name, value);
         }
 
         if (raw)
@@ -41,6 +35,29 @@ static class DeviceListing
         return text.ToString();
 
         void Row(string name, string value) => text.Append(CultureInfo.InvariantCulture, $"    {name,-14}  {value}\n");
+    }
+
+    /// <summary>A board as it described itself when it was identified.</summary>
+    public static string Identity(DeviceIdentity identity)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{identity.Port}  {identity.Descriptor.Id}  {Shown(identity.Product)}\n");
+        foreach (var (name, value) in Rows(identity, "", null))
+            text.Append(CultureInfo.InvariantCulture, $"    {name,-14}  {value}\n");
+        return text.ToString();
+    }
+
+    static IEnumerable<(string Name, string Value)> Rows(DeviceIdentity identity, string serialNote, string? state)
+    {
+        yield return ("serial", $"{Shown(identity.Serial)}{serialNote}");
+        yield return ("chip", Chips(identity) is { Count: > 0 } chips ? string.Join(" or ", chips) : "none of the catalogue: a customer's bootloader, or a ROM that nobody has listed");
+        foreach (var alternate in identity.Alternates)
+            yield return ($"memory {alternate.Number}", Memory(alternate));
+        yield return ("transfer", $"{identity.TransferSize:N0} bytes, DFU {identity.Dfu.Functional.Version >> 8:x}.{identity.Dfu.Functional.Version & 0xFF:x2}, {string.Join(", ", Capabilities(identity.Dfu.Functional))}");
+        if (state is not null)
+            yield return ("state", state);
+        foreach (var warning in identity.Warnings)
+            yield return ("warning", Printable.Escape(warning, 1000));
     }
 
     /// <summary>The fields are a contract; the Station README lists them.</summary>

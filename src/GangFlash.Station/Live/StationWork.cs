@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using GangFlash.Gang;
+using GangFlash.Line;
+using GangFlash.Messages;
+using GangFlash.Traceability;
+
+namespace GangFlash.Station.Live;
+
+/// <summary>Does what the rules say. Nothing here decides; whatever takes time answers later, with an event.</summary>
+sealed class StationWork(
+    StationDesk desk, RecipeShelf shelf, TraceabilityStore store, RecordAnswers answers, SavedShiftFile saved, Action<Func<Moment, ShiftEvent>> tell, Action bell, Action<Exception> failed, CancellationToken ct)
+{
+    readonly Channel<ShiftEffect.Record> records = Channel.CreateUnbounded<ShiftEffect.Record>(new() { SingleReader = true });
+    readonly Lock orders = new();
+    readonly Dictionary<string, Planning.FlashOrder> loaded = new(StringComparer.Ordinal);
+    readonly List<Task> running = [];
+
+    /// <summary>True until the record could not be written.</summary>
+    public bool RecordIsWell { get; private set; } = true;
+
+    public void Do(ShiftState shift, ShiftEffect effect)
+    {
+        switch (effect)
+        {
+            case ShiftEffect.Answer answer when answer.Tone is Tone.Refused or Tone.Red or Tone.Alarm:
+            case ShiftEffect.Raise:
+                bell();
+                break;
+            case ShiftEffect.StartSlots start:
+                Later(() => Start(shift, start));
+                break;
+            case ShiftEffect.StopSlots stop:
+                foreach (var slot in stop.Slots)
+                    desk.Stop(slot);
+                break;
+            case ShiftEffect.Record record:
+                _ = records.Writer.TryWrite(record);
+                break;
+            case ShiftEffect.AskUnit ask:
+                Later(() => Ask(() => answers.OfUnit(ask.Unit, ct), (at, life) => new ShiftEvent.UnitKnown(at, ask.Unit, life, null)));
+                break;
+            case ShiftEffect.FindWorkOrder find:
+                tell(at => new ShiftEvent.WorkOrderFound(at, OrderOf(find.Number)));
+                break;
+            case ShiftEffect.LoadRecipe load:
+                Later(() => LoadRecipe(shift, load));
+                break;
+            case ShiftEffect.Save save:
+                Save(save.Shift);
+                break;
+        }
+    }
+
+    /// <summary>Writes records in the order in which they came, until there are no more.</summary>
+    public async Task WriteRecordsAsync()
+    {
+        await foreach (var record in records.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            var data = new JsonObject();
+            foreach (var (name, value) in record.Data)
+                data[name] = value;
+            data["at"] = record.At.Wall.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+            try
+            {
+                _ = await store.RecordEventAsync(new(StationId, record.Actor, record.Kind, data), CancellationToken.None);
+            }
+            catch (RecordException lost)
+            {
+                RecordLost(lost.Message);
+            }
+        }
+    }
+
+    public required string StationId { get; init; }
+
+    /// <summary>As the record calls it: what is no product must never look like one.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>No more records come; waits for what is under way.</summary>
+    public async Task EndAsync()
+    {
+        Task[] last;
+        lock (orders)
+            last = [.. running];
+        await Task.WhenAll(last);
+        records.Writer.Complete();
+    }
+
+    void RecordLost(string why)
+    {
+        RecordIsWell = false;
+        tell(at => new ShiftEvent.FactSeen(at, new LineFact.RecordNotWritable(at, why)));
+    }
+
+    /// <summary>Without a planner's system every number is a work order; it names a recipe where the station has only one.</summary>
+    WorkOrder OrderOf(string number) => new(number, shelf.Files.Length == 1 ? shelf.List()[0].Name : null, null);
+
+    void LoadRecipe(ShiftState shift, ShiftEffect.LoadRecipe load)
+    {
+        var loading = shelf.Find(load.Name);
+        if (loading.Order is not { } order)
+        {
+            var why = new Phrase("recipe.unusable", "The recipe cannot be used: {why}", "Das Rezept ist nicht brauchbar: {why}").With(("why", loading.Problems[0]));
+            tell(at => new ShiftEvent.RecipeRefused(at, load.Name, why));
+            return;
+        }
+
+        const int ShortHash = 8;
+        var card = RecipeCard.Of(order.Recipe, order.Images[0].Sha256[..ShortHash]);
+        var batch = $"{load.WorkOrder ?? "none"}/{card.Name}/{card.Revision}";
+        lock (orders)
+            loaded[card.Sha256] = order;
+        desk.Order = order;
+        Ask(() => answers.OfBatch(batch, ct), (at, earlier) => new ShiftEvent.RecipeReady(at, card, batch, earlier, ImmutableDictionary<string, Numbers.Disposition>.Empty));
+    }
+
+    void Start(ShiftState shift, ShiftEffect.StartSlots start)
+    {
+        var batch = shift.Batch!;
+        Planning.FlashOrder order;
+        lock (orders)
+            order = loaded[batch.Recipe.Sha256];
+        // What is flashed is what was confirmed: a file that changed since stops the line.
+        if (RecipeShelf.Changed(order) is { } changed)
+        {
+            tell(at => new ShiftEvent.FactSeen(at, new LineFact.FilesChanged(at, changed)));
+            var why = new Phrase("start.files-changed", "{file} has changed since the batch was opened.", "{file} wurde seit Beginn der Charge geändert.").With(("file", Path.GetFileName(changed)));
+            foreach (var slot in start.Slots)
+                tell(at => new ShiftEvent.StartFailed(at, slot.Slot, why));
+            return;
+        }
+
+        desk.Order = order;
+        var context = new GangContext(StationId, shift.Session?.Badge.Id ?? ShiftRecord.System, batch.Name, Purpose, Version);
+        foreach (var slot in start.Slots)
+            desk.Begin(slot.Slot, order, context, slot.Unit);
+    }
+
+    void Save(SavedShift shift)
+    {
+        try
+        {
+            saved.Write(shift);
+        }
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+        {
+            RecordLost(full.Message);
+        }
+    }
+
+    /// <summary>Asks the record first and tells the rules then; a record that cannot be read stops the line.</summary>
+    void Ask<T>(Func<T> question, Func<Moment, T, ShiftEvent> answer)
+    {
+        try
+        {
+            var found = question();
+            tell(at => answer(at, found));
+        }
+        catch (RecordException lost)
+        {
+            RecordLost(lost.Message);
+        }
+    }
+
+    /// <summary>A mistake of ours in work on the side ends the program, as one in the loop does.</summary>
+    void Later(Action work)
+    {
+        lock (orders)
+        {
+            _ = running.RemoveAll(task => task.IsCompleted);
+            running.Add(Task.Run(
+                () =>
+                {
+                    try
+                    {
+                        work();
+                    }
+                    catch (OperationCanceledException) when (ct.IsCancellationRequested)
+                    {
+                        // The program ends; nobody waits for the answer.
+                    }
+#pragma warning disable CA1031 // Handed to the loop, which ends with it.
+                    catch (Exception bug)
+#pragma warning restore CA1031
+                    {
+                        failed(bug);
+                    }
+                },
+                CancellationToken.None));
+        }
+    }
+
+    static string Version { get; } = typeof(StationWork).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}
