@@ -7,4 +7,8 @@ var gang = new Command("gang", "One board, then a gang of them, in one run: the 
 gang.SetAction((parsed, _) => GangBenchmark.RunAsync(parsed.GetValue(boards), parsed.GetValue(scale), Console.Out));
 var transfers = new Command("transfers", "Control transfers of a clean job per family, beside the budget of 3N + 3E + 20 and N + 10.");
 transfers.SetAction((_, _) => TransferBenchmark.RunAsync(Console.Out));
-return await new RootCommand("Figures of GangFlash on virtual boards. Quote ratios; machines are noisy.") { gang, transfers }.Parse(args).InvokeAsync().ConfigureAwait(false);
+var rounds = new Option<int>("--rounds") { Description = "Each figure is the median of so many.", DefaultValueFactory = _ => 5 };
+var writes = new Option<int>("--attempts") { Description = "Attempts in one measurement.", DefaultValueFactory = _ => 512 };
+var record = new Command("record", "Beginning and ending attempts on this disk, from 1 to 64 writers at once, with the ledger and without.") { rounds, writes };
+record.SetAction((parsed, _) => RecordBenchmark.RunAsync(parsed.GetValue(rounds), parsed.GetValue(writes), Console.Out));
+return await new RootCommand("Figures of GangFlash on virtual boards. Quote ratios; machines are noisy.") { gang, transfers, record }.Parse(args).InvokeAsync().ConfigureAwait(false);
