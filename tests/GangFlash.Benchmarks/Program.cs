@@ -9,6 +9,6 @@ var transfers = new Command("transfers", "Control transfers of a clean job per f
 transfers.SetAction((_, _) => TransferBenchmark.RunAsync(Console.Out));
 var rounds = new Option<int>("--rounds") { Description = "Each figure is the median of so many.", DefaultValueFactory = _ => 5 };
 var writes = new Option<int>("--attempts") { Description = "Attempts in one measurement.", DefaultValueFactory = _ => 512 };
-var record = new Command("record", "Beginning and ending attempts on this disk, from 1 to 64 writers at once, with the ledger and without.") { rounds, writes };
-record.SetAction((parsed, _) => RecordBenchmark.RunAsync(parsed.GetValue(rounds), parsed.GetValue(writes), Console.Out));
-return await new RootCommand("Figures of GangFlash on virtual boards. Quote ratios; machines are noisy.") { gang, transfers, record }.Parse(args).InvokeAsync().ConfigureAwait(false);
+var rows = new Command("record", "Beginning and ending attempts on this disk, from 1 to 64 writers at once, with the ledger and without.") { rounds, writes };
+rows.SetAction((parsed, _) => RecordBenchmark.RunAsync(parsed.GetValue(rounds), parsed.GetValue(writes), Console.Out));
+return await new RootCommand("Figures of GangFlash on virtual boards. Quote ratios; machines are noisy.") { gang, transfers, rows }.Parse(args).InvokeAsync().ConfigureAwait(false);
