@@ -28,7 +28,7 @@ static class Schema
         if (version == Newest)
             return;
         if (version > 0)
-            RecordCopy.BeforeMigration(connection, path, version);
+            RecordCopy.BeforeMigration(path, version);
         using var book = new RecordBook(connection, clock);
         foreach (var (file, fill) in s_migrations.Skip(version))
         {
