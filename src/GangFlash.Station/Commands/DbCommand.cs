@@ -84,8 +84,10 @@ sealed class DbCommand
 
     ExitCode Restore(ParseResult parsed, CancellationToken ct)
     {
-        var path = parsed.GetRequiredValue(database);
-        var restored = RecordArchive.Restore(parsed.GetRequiredValue(restoreFile), path, parsed.GetValue(replace), io.Clock, ct);
+        var (backup, path) = (parsed.GetRequiredValue(restoreFile), parsed.GetRequiredValue(database));
+        var restored = RecordArchive.Restore(backup, path, parsed.GetValue(replace), io.Clock, ct);
+        if (!restored.IsRestored)
+            return Done(parsed, restored.Report, backup, $"Nothing was restored: {backup} is not what was written. Use another backup.", new() { ["database"] = null, ["movedTo"] = null });
         return Done(
             parsed,
             restored.Report,
