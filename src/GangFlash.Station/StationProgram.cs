@@ -18,6 +18,7 @@ static class StationProgram
             InspectCommand.Create(io),
             RecipeCommand.Create(io),
             ReportCommand.Create(io),
+            DbCommand.Create(io),
             SimulateCommand.Create(io),
             LineCommand.Create(io),
         };

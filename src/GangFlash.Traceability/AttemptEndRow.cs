@@ -104,13 +104,13 @@ sealed record AttemptEndRows(
             end.Result is UnitResult.Failed { Verify: { } failure } ? VerifyFailureRow.Of(attempt, failure) : null);
     }
 
-    public void Store(SqliteConnection connection)
+    public void Store(RecordBook book)
     {
-        End.Store(connection);
-        foreach (var phase in Phases)
-            phase.Store(connection);
-        foreach (var dropped in Dropped)
-            dropped.Store(connection);
-        Failure?.Store(connection);
+        End.Store(book.Connection);
+        PhaseTimingRow.Store(book.Connection, Phases);
+        DroppedDataRow.Store(book.Connection, Dropped);
+        Failure?.Store(book.Connection);
+        AttemptFactRow.Store(book.Connection, End.Attempt);
+        book.Seal(RecordKind.AttemptEnd, End.Attempt);
     }
 }

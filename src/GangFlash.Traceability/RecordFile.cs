@@ -8,7 +8,7 @@ namespace GangFlash.Traceability;
 /// <param name="path">As it was given; symbolic links are followed, since locks belong to the file and not to one of its names.</param>
 sealed class RecordFile(string path)
 {
-    static RecordFile() => SQLitePCL.Batteries_V2.Init();
+    static RecordFile() => SqliteLibrary.Start();
 
     public string Path { get; } = Resolve(path);
 
@@ -70,5 +70,15 @@ sealed class RecordFile(string path)
 /// <param name="MostPages">Pages of 4 KiB; none: as many as the disk takes.</param>
 sealed record RecordLimits(TimeSpan LockWait, int? MostPages)
 {
+    /// <summary>A checkpoint is signed after so many records.</summary>
+    public int CheckpointEvery { get; init; } = 1000;
+
+    /// <summary>The key that signs; none: beside the database.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>False only where somebody measures what the ledger costs: such a record does not verify.</summary>
+    public bool Ledger { get; init; } = true;
+
+
     public static RecordLimits Ordinary { get; } = new(TimeSpan.FromSeconds(5), null);
 }

@@ -32,10 +32,38 @@ sealed class StationLock : IDisposable
         }
     }
 
+    /// <summary>The right to write as every station that ever wrote here: nobody does at this moment.</summary>
+    /// <exception cref="RecordException">A station is using the record.</exception>
+    public static StationLocks TakeAll(string database)
+    {
+        var held = new List<StationLock>();
+        try
+        {
+            foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(database)!, $"{Path.GetFileName(database)}.station-*.lock"))
+                held.Add(new(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None)));
+            return new(held);
+        }
+        catch (Exception taken) when (taken is IOException or UnauthorizedAccessException)
+        {
+            new StationLocks(held).Dispose();
+            throw new RecordException($"A gangflash is using the record {database} ({taken.Message}). Close it first.", taken);
+        }
+    }
+
     /// <summary>The lock file of a station. A name may hold what no file name can, so its hash stands there.</summary>
     public static string PathOf(string database, string station) =>
         $"{database}.station-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(station)).AsSpan(0, 8))}.lock";
 
     /// <summary>The file stays: to delete it could take a lock away from another program.</summary>
     public void Dispose() => file.Dispose();
+}
+
+/// <summary>Several of them, held together.</summary>
+sealed class StationLocks(IReadOnlyList<StationLock> held) : IDisposable
+{
+    public void Dispose()
+    {
+        foreach (var station in held)
+            station.Dispose();
+    }
 }
