@@ -101,11 +101,11 @@ sealed class LineCommand
             case StationBusOpening.Opened { Bus: var bus, Clock: var clock }:
                 await using (bus)
                 {
-                    var virtualBus = bus as Simulator.VirtualBus;
+                    var virtualBus = (bus as Simulator.Scenarios.VirtualBench)?.Bus;
                     var count = parsed.GetValue(slots) is > 0 and var given ? given : virtualBus is null ? UsualSlots : (await bus.ListAsync(ct)).Count;
                     var settings = new StationSettings(
                         Rules(parsed, setup, known, count, virtualBus is not null), shelf, setup.Database(parsed.GetValue(database)), parsed.GetValue(mode), parsed.GetValue(prefix)!, virtualBus is not null ? Simulator.VirtualBoards.Chip(expected?.Part ?? Simulator.SimulatedFleet.UsualPart) : null);
-                    return await new StationHost(io, settings, bus, clock).RunAsync(ct);
+                    return await new StationHost(io, settings, virtualBus ?? bus, clock).RunAsync(ct);
                 }
 
             case StationBusOpening.Refused refused:
