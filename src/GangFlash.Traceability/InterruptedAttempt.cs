@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Dapper;
+using GangFlash.Gang;
+using GangFlash.Messages;
 using Microsoft.Data.Sqlite;
 
 namespace GangFlash.Traceability;
@@ -16,17 +18,17 @@ public sealed record InterruptedAttempt(string Attempt, int Slot, string PortPat
         """;
 
     /// <summary>Ends all of a station that <paramref name="session"/> did not begin itself. Only for who holds the station's lock.</summary>
-    internal static ImmutableArray<InterruptedAttempt> CloseAll(SqliteConnection connection, string station, string session, DateTimeOffset now)
+    internal static ImmutableArray<InterruptedAttempt> CloseAll(SqliteConnection connection, string station, string session, DateTimeOffset now, Language language)
     {
-        ImmutableArray<InterruptedAttempt> found = [.. connection.Query<Open>(FindOpen, new { station, session }).Select(Of)];
+        ImmutableArray<InterruptedAttempt> found = [.. connection.Query<Open>(FindOpen, new { station, session }).Select(open => Of(open, language))];
         foreach (var attempt in found)
             attempt.End(now).Store(connection);
         return found;
     }
 
-    static InterruptedAttempt Of(Open open) => new(
+    static InterruptedAttempt Of(Open open, Language language) => new(
         open.Attempt, (int)open.Slot, open.PortPath, open.UnitSerial, open.Batch, open.Operator, RecordTime.Parse(open.StartedAt),
-        $"Slot {open.Slot}: the board that was in it was not finished, it is not good. Flash it again.");
+        InstructionText.Interrupted.With(("slot", (int)open.Slot)).In(language));
 
     AttemptEndRow End(DateTimeOffset now) => new()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GangFlash.Gang;
+using GangFlash.Messages;
 
 namespace GangFlash.Traceability;
 
@@ -83,11 +84,14 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
     /// The station's lock proves that nobody is still working on it.
     /// </summary>
     /// <exception cref="RecordException">Another program writes as this station, or it cannot be recorded.</exception>
-    public Task<ImmutableArray<InterruptedAttempt>> CloseInterruptedAsync(string station, CancellationToken ct) => writer.WriteAsync(
+    public Task<ImmutableArray<InterruptedAttempt>> CloseInterruptedAsync(string station, CancellationToken ct) => CloseInterruptedAsync(station, Language.English, ct);
+
+    /// <summary>As above; the operator is told in <paramref name="language"/>, and so it is recorded.</summary>
+    public Task<ImmutableArray<InterruptedAttempt>> CloseInterruptedAsync(string station, Language language, CancellationToken ct) => writer.WriteAsync(
         connection =>
         {
             Lock(station);
-            return InterruptedAttempt.CloseAll(connection, station, session, clock.GetUtcNow());
+            return InterruptedAttempt.CloseAll(connection, station, session, clock.GetUtcNow(), language);
         },
         ct);
 

@@ -10,6 +10,7 @@ public sealed partial class ArrowsTests
     static readonly Dictionary<string, string[]> s_mayKnow = new()
     {
         [""] = [],
+        ["Messages"] = [],
         ["Images"] = [],
         ["Devices"] = [],
         ["DfuSe"] = ["Devices"],
@@ -18,7 +19,9 @@ public sealed partial class ArrowsTests
         ["Recipes"] = ["Images", "Devices", "Documents", "DfuSe", "Chips"],
         ["Planning"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes"],
         ["Flashing"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning"],
-        ["Gang"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing"],
+        ["Numbers"] = ["Flashing"],
+        ["Gang"] = ["Messages", "Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing"],
+        ["Line"] = ["Messages", "Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing", "Numbers", "Gang"],
     };
 
     public static TheoryData<string> Stages => [.. s_mayKnow.Keys];
@@ -60,6 +63,6 @@ public sealed partial class ArrowsTests
         text.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && !line.StartsWith("namespace ", StringComparison.Ordinal))
             .SelectMany(line => StageName.Matches(line).Select(match => match.Groups["stage"].Value));
 
-    [GeneratedRegex(@"(?<before>^|[^\w.])(GangFlash\.)?(?<stage>Images|Devices|DfuSe|Chips|Recipes|Planning|Flashing|Gang)(\.[A-Z]|;)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<before>^|[^\w.])(GangFlash\.)?(?<stage>Messages|Images|Devices|DfuSe|Chips|Recipes|Planning|Flashing|Numbers|Gang|Line)(\.[A-Z]|;)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex StageName { get; }
 }

@@ -5,7 +5,7 @@ using GangFlash.Planning;
 
 namespace GangFlash.Gang;
 
-/// <summary>Flashes each board as it arrives, until it is stopped. A board that was flashed stays untouched until it was removed.</summary>
+/// <summary>Watches the slots and flashes the boards in them when a desk says so. A board that was flashed stays untouched until it was removed.</summary>
 public sealed class ContinuousRunner(IUsbBus bus, GangRunner runner, TimeProvider clock, IProgress<GangEvent> events, SlotMap map)
 {
     static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(200);
@@ -14,7 +14,6 @@ public sealed class ContinuousRunner(IUsbBus bus, GangRunner runner, TimeProvide
     static readonly TimeSpan s_emptyAfter = TimeSpan.FromSeconds(2);
 
     readonly SortedDictionary<UsbPortPath, Place> places = [];
-    readonly List<SlotOutcome> outcomes = [];
 
     /// <summary>One port in use. Owned by the loop alone.</summary>
     sealed class Place(int slot)
@@ -28,34 +27,45 @@ public sealed class ContinuousRunner(IUsbBus bus, GangRunner runner, TimeProvide
         public DeviceIdentity? Device { get; set; }
 
         public Task<SlotOutcome>? Attempt { get; set; }
+
+        /// <summary>The loop's stop and the slot's own, where the slot has one.</summary>
+        public CancellationTokenSource? Stop { get; set; }
     }
 
-    /// <summary>Watches the bus until it is cancelled; then lets running attempts stop as they do, and answers with all outcomes in the order in which they ended.</summary>
+    /// <summary>Flashes each board as it arrives, until it is cancelled; then lets running attempts stop as they do, and answers with all outcomes in the order in which they ended.</summary>
     public async Task<ImmutableArray<SlotOutcome>> RunAsync(FlashOrder order, GangContext context, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(order);
+        var desk = new EveryBoard(order, context);
+        await RunAsync(desk, ct).ConfigureAwait(false);
+        return [.. desk.Outcomes];
+    }
+
+    /// <summary>Flashes what the desk says, until it is cancelled; then lets running attempts stop as they do.</summary>
+    public async Task RunAsync(ISlotDesk desk, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(desk);
         while (!ct.IsCancellationRequested)
         {
-            await LookAsync(order, context, ct).ConfigureAwait(false);
+            await LookAsync(desk, ct).ConfigureAwait(false);
             await PauseAsync(ct).ConfigureAwait(false);
         }
 
         foreach (var place in places.Values.Where(place => place.Attempt is not null))
-            outcomes.Add(await place.Attempt!.ConfigureAwait(false));
-        return [.. outcomes];
+            await EndAsync(place, desk).ConfigureAwait(false);
     }
 
-    async Task LookAsync(FlashOrder order, GangContext context, CancellationToken ct)
+    async Task LookAsync(ISlotDesk desk, CancellationToken ct)
     {
         var shown = (await bus.ListAsync(CancellationToken.None).ConfigureAwait(false)).ToDictionary(entry => entry.Port, entry => UsbDeviceDescriptor.Parse(entry.DeviceDescriptor.Span)?.Id);
         foreach (var place in places.Values.Where(place => place.Attempt is { IsCompleted: true }))
         {
-            outcomes.Add(await place.Attempt!.ConfigureAwait(false));
-            place.Attempt = null;
+            await EndAsync(place, desk).ConfigureAwait(false);
             place.State = SlotRules.Next(place.State, SlotChange.Ended);
         }
 
-        foreach (var (slot, port) in map.Place(shown.Where(device => device.Value == order.Recipe.Device.Usb).Select(device => device.Key).Union(places.Keys)))
+        var usb = desk.Usb;
+        foreach (var (slot, port) in map.Place(shown.Where(device => device.Value == usb).Select(device => device.Key).Union(places.Keys)))
         {
             if (slot is { } number && !places.ContainsKey(port))
                 places[port] = new(number);
@@ -63,26 +73,45 @@ public sealed class ContinuousRunner(IUsbBus bus, GangRunner runner, TimeProvide
 
         foreach (var (port, place) in places)
         {
+            var before = place.State;
             if (shown.ContainsKey(port))
                 place.LastSeen = clock.GetTimestamp();
             else if (clock.GetElapsedTime(place.LastSeen) > s_emptyAfter)
-                place.State = SlotRules.Next(place.State, SlotChange.Removed);
-            if (shown.GetValueOrDefault(port) != order.Recipe.Device.Usb)
+                place.State = SlotRules.Next(before, SlotChange.Removed);
+            if (before != SlotState.Empty && place.State is SlotState.Empty or SlotState.Pulled && place.State != before)
+                desk.Seen(place.Slot, port, present: false);
+            if (shown.GetValueOrDefault(port) != usb)
                 continue;
-            var before = place.State;
-            place.State = SlotRules.Next(before, SlotChange.Arrived);
-            if (before == SlotState.Empty && place.State == SlotState.Running)
-                await BeginAsync(port, place, order, context, ct).ConfigureAwait(false);
+            if (place.State == SlotState.Empty)
+                desk.Seen(place.Slot, port, present: true);
+            place.State = SlotRules.Next(place.State, SlotChange.Arrived);
+            if (place.State == SlotState.Done && desk.MayRunAgain(place.Slot))
+                place.State = SlotRules.Next(place.State, SlotChange.Reopened);
+            if (place.State == SlotState.Waiting && desk.Start(place.Slot) is { } start)
+                await BeginAsync(port, place, start, ct).ConfigureAwait(false);
         }
     }
 
-    async Task BeginAsync(UsbPortPath port, Place place, FlashOrder order, GangContext context, CancellationToken ct)
+    async Task BeginAsync(UsbPortPath port, Place place, SlotStart start, CancellationToken ct)
     {
-        var loaded = GangLoader.Load(place.Slot, await GangLoader.IdentifyAsync(bus, port, CancellationToken.None).ConfigureAwait(false), order, ImmutableDictionary<int, string>.Empty);
+        var given = start.UnitSerial is { } serial ? ImmutableDictionary<int, string>.Empty.Add(place.Slot, serial) : ImmutableDictionary<int, string>.Empty;
+        var loaded = GangLoader.Load(place.Slot, await GangLoader.IdentifyAsync(bus, port, CancellationToken.None).ConfigureAwait(false), start.Order, given);
+        place.State = SlotRules.Next(place.State, SlotChange.Started);
         place.Device = loaded.Device;
         events.Report(new GangEvent.Loaded(loaded));
         ImmutableArray<DeviceIdentity> gang = [.. places.Values.Where(other => other.State is SlotState.Running or SlotState.Done).Select(other => other.Device).OfType<DeviceIdentity>()];
-        place.Attempt = runner.RunSlotAsync(loaded, gang, context, ct);
+
+        // A linked token hears of a stop a moment later, so one is made only where there are two to hear.
+        place.Stop = start.Stop.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(ct, start.Stop) : null;
+        place.Attempt = runner.RunSlotAsync(loaded, gang, start.Context, place.Stop?.Token ?? ct);
+    }
+
+    static async Task EndAsync(Place place, ISlotDesk desk)
+    {
+        desk.Ended(await place.Attempt!.ConfigureAwait(false));
+        place.Attempt = null;
+        place.Stop?.Dispose();
+        place.Stop = null;
     }
 
     async Task PauseAsync(CancellationToken ct)
@@ -95,5 +124,22 @@ public sealed class ContinuousRunner(IUsbBus bus, GangRunner runner, TimeProvide
         {
             // The loop ends by itself.
         }
+    }
+
+    /// <summary>The desk of a station that only flashes: every board at once, always the same.</summary>
+    sealed class EveryBoard(FlashOrder order, GangContext context) : ISlotDesk
+    {
+        public List<SlotOutcome> Outcomes { get; } = [];
+
+        public UsbId Usb => order.Recipe.Device.Usb;
+
+        public void Seen(int slot, UsbPortPath port, bool present)
+        {
+            // Nothing to decide: whatever comes is flashed.
+        }
+
+        public SlotStart? Start(int slot) => new(order, context, null);
+
+        public void Ended(SlotOutcome outcome) => Outcomes.Add(outcome);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
 using GangFlash.Flashing;
+using GangFlash.Messages;
 
 namespace GangFlash.Gang;
 
@@ -9,7 +10,8 @@ namespace GangFlash.Gang;
 /// Many single jobs side by side. Slots share nothing but immutable inputs, the recorder and the event stream: whatever one does, the others
 /// go on. Concurrency comes from awaiting alone, so the same gang runs on one thread in virtual time.
 /// </summary>
-public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvider clock, IProgress<GangEvent> events)
+/// <param name="language">The operator's: the record keeps each instruction as it was shown.</param>
+public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvider clock, IProgress<GangEvent> events, Language language = Language.English)
 {
     /// <summary>Runs all slots to their verdicts. Cancelling stops each after the block or sector at work; what is stopped is recorded too.</summary>
     public async Task<ImmutableArray<SlotOutcome>> RunAsync(ImmutableArray<LoadedSlot> slots, GangContext context, CancellationToken ct)
@@ -69,7 +71,7 @@ public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvi
         var result = await RunJobAsync(slot, gang, ct).ConfigureAwait(false);
         try
         {
-            var instruction = InstructionText.English(SlotVerdict.InstructionOf(result), slot.Slot);
+            var instruction = InstructionText.In(language, SlotVerdict.InstructionOf(result), slot.Slot);
             await recorder.EndAsync(attempt, new(result, instruction, clock.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
             return new SlotVerdict.Recorded(attempt, result);
         }

@@ -96,23 +96,3 @@ public enum Instruction
     CallEngineer,
     StopLine,
 }
-
-/// <summary>The operator's sentences: verb first, place second, reason third (factory.md 13).</summary>
-public static class InstructionText
-{
-    public static string English(Instruction instruction, int slot) => instruction switch
-    {
-        Instruction.GoodTray => $"Slot {slot}: remove the board, good tray.",
-        Instruction.GoodTrayUnverified => $"Slot {slot}: remove the board, good tray. Not verified, as this recipe allows.",
-        Instruction.RedTray => $"Slot {slot}: remove the board, red tray.",
-        Instruction.OtherSlot => $"Slot {slot}: move the board to another slot and flash it again. It read differently twice.",
-        Instruction.CheckCable => $"Slot {slot}: check the cable and the hub, then flash the board again.",
-        Instruction.PlugAgain => $"Slot {slot}: unplug the board, plug it in again, then flash it again.",
-        Instruction.WrongBoard => $"Slot {slot}: remove the board, it is not the one that this recipe is for.",
-        Instruction.ScanAgain => $"Slot {slot}: do not flash, scan the label again.",
-        Instruction.RunAgain => $"Slot {slot}: leave the board in, it was not finished. Flash it again.",
-        Instruction.CallEngineer => $"Slot {slot}: call the engineer, this is not the board's fault.",
-        Instruction.StopLine => $"Slot {slot}: stop, the result could not be recorded. Call the engineer; the board is not good.",
-        _ => throw new UnreachableException(),
-    };
-}
