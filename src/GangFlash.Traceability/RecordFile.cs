@@ -28,6 +28,14 @@ sealed class RecordFile(string path)
     /// <exception cref="RecordException">There is no such file, or it cannot be opened.</exception>
     public SqliteConnection OpenForReading() => Open(SqliteOpenMode.ReadOnly, _ => { });
 
+    /// <summary>Of no file, and gone when it is closed.</summary>
+    public static SqliteConnection InMemory()
+    {
+        var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
     SqliteConnection Open(SqliteOpenMode mode, Action<SqliteConnection> prepare)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder

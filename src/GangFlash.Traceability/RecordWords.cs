@@ -28,6 +28,9 @@ public static class RecordWords
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>None for a word that is no outcome.</summary>
+    public static Outcome? OutcomeOf(string word) => Enum.GetValues<Outcome>().Cast<Outcome?>().FirstOrDefault(outcome => Of(outcome!.Value) == word);
+
     public static string VerifiedOf(UnitResult result) => result switch
     {
         UnitResult.Passed { Verified: true } => VerifiedFull,
