@@ -98,4 +98,4 @@ public enum GroupSeparator
 
 /// <summary>What one kind of scan looks like.</summary>
 /// <param name="Source">Where the pattern stands, for whoever has to mend it: the station file or a recipe.</param>
-public sealed record ScanPattern(ScanKind Kind, Recipes.TextPattern Pattern, string Source);
+public sealed record ScanPattern(ScanKind Kind, Documents.TextPattern Pattern, string Source);
