@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dapper;
 using GangFlash.Gang;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using static SQLitePCL.raw;
 
 namespace GangFlash.Traceability;
@@ -14,6 +15,9 @@ public sealed class RecordQuery : IDisposable
 {
     /// <summary>Steps of SQLite's machine between two looks at the clock: well under a millisecond.</summary>
     const int StepsBetweenLooks = 4000;
+
+    /// <summary>Bytes of one value: more than any recipe, less than a question should be able to make up.</summary>
+    const int LongestValue = 16 * 1024 * 1024;
 
     readonly SqliteConnection connection;
     readonly string path;
@@ -103,6 +107,7 @@ public sealed class RecordQuery : IDisposable
         try
         {
             demand(connection);
+            _ = sqlite3_limit(connection.Handle, SQLITE_LIMIT_LENGTH, LongestValue);
             _ = connection.Execute("PRAGMA query_only = ON");
             _ = connection.Execute("PRAGMA trusted_schema = ON");
             _ = connection.Execute("BEGIN");        // one moment for all questions; it is never committed, there is nothing to commit

@@ -12,7 +12,7 @@ static class Schema
     const int ApplicationId = 0x47466C61;
 
     /// <summary>In their order; never edited once they were released.</summary>
-    static readonly ImmutableArray<string> s_migrations = ["0001-attempts.sql"];
+    static readonly ImmutableArray<string> s_migrations = ["0001-attempts.sql", "0002-ledger.sql", "0003-reports.sql"];
 
     public static int Newest => s_migrations.Length;
 
