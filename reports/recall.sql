@@ -20,13 +20,18 @@ SELECT sha256, name, format, size, first_seen FROM image WHERE length(@image) >=
 --@ column disposition text "Stands"
 --@ column units integer "Units"
 --@ empty "No unit carries it."
-WITH written AS (
-    SELECT f.unit, max(f.seq) AS seq FROM image i JOIN attempt_image a ON a.image = i.id JOIN attempt_fact f ON f.attempt = a.attempt
-    WHERE length(@image) >= 8 AND i.sha256 >= lower(@image) AND i.sha256 < lower(@image) || 'g' AND f.touched AND f.started_at >= COALESCE(@from, '') AND f.started_at < COALESCE(@to, 'z')
-    GROUP BY f.unit)
-SELECT COALESCE((SELECT d.disposition FROM disposition d WHERE d.unit = w.unit ORDER BY d.seq DESC LIMIT 1), 'OPEN') AS disposition, count(*) AS units
-FROM written w
-WHERE NOT EXISTS (SELECT 1 FROM attempt_fact x WHERE x.unit = w.unit AND x.seq > w.seq AND x.touched)
+WITH made AS (
+    -- A recipe that never had another file at the image's place needs no look at each attempt.
+    SELECT r.recipe, i.id AS image, NOT EXISTS (SELECT 1 FROM recipe_image o WHERE o.recipe = r.recipe AND o.position = r.position AND o.image <> r.image) AS sure
+    FROM image i JOIN recipe_image r ON r.image = i.id
+    WHERE length(@image) >= 8 AND i.sha256 >= lower(@image) AND i.sha256 < lower(@image) || 'g'),
+carried AS (
+    SELECT DISTINCT f.seq FROM made JOIN attempt_fact f ON f.recipe = made.recipe
+    WHERE f.touched = 1 AND f.started_at >= COALESCE(@from, '') AND f.started_at < COALESCE(@to, 'z')
+      AND (made.sure OR EXISTS (SELECT 1 FROM attempt_image a WHERE a.attempt = f.attempt AND a.image = made.image))
+      AND NOT EXISTS (SELECT 1 FROM attempt_fact x WHERE x.unit = f.unit AND x.seq > f.seq AND x.touched))
+SELECT COALESCE((SELECT d.disposition FROM disposition d WHERE d.unit = f.unit ORDER BY d.seq DESC LIMIT 1), 'OPEN') AS disposition, count(*) AS units
+FROM carried JOIN attempt_fact f ON f.seq = carried.seq
 GROUP BY 1
 ORDER BY 1;
 
@@ -39,14 +44,19 @@ ORDER BY 1;
 --@ column slot integer "Slot"
 --@ column operator text "Operator"
 --@ column at time "Began"
---@ rows 200000
+--@ rows 500000
 --@ empty "No unit carries it."
-WITH written AS (
-    SELECT f.unit, max(f.seq) AS seq FROM image i JOIN attempt_image a ON a.image = i.id JOIN attempt_fact f ON f.attempt = a.attempt
-    WHERE length(@image) >= 8 AND i.sha256 >= lower(@image) AND i.sha256 < lower(@image) || 'g' AND f.touched AND f.started_at >= COALESCE(@from, '') AND f.started_at < COALESCE(@to, 'z')
-    GROUP BY f.unit)
-SELECT w.unit, COALESCE((SELECT d.disposition FROM disposition d WHERE d.unit = w.unit ORDER BY d.seq DESC LIMIT 1), 'OPEN') AS disposition,
+WITH made AS (
+    -- A recipe that never had another file at the image's place needs no look at each attempt.
+    SELECT r.recipe, i.id AS image, NOT EXISTS (SELECT 1 FROM recipe_image o WHERE o.recipe = r.recipe AND o.position = r.position AND o.image <> r.image) AS sure
+    FROM image i JOIN recipe_image r ON r.image = i.id
+    WHERE length(@image) >= 8 AND i.sha256 >= lower(@image) AND i.sha256 < lower(@image) || 'g'),
+carried AS (
+    SELECT DISTINCT f.seq FROM made JOIN attempt_fact f ON f.recipe = made.recipe
+    WHERE f.touched = 1 AND f.started_at >= COALESCE(@from, '') AND f.started_at < COALESCE(@to, 'z')
+      AND (made.sure OR EXISTS (SELECT 1 FROM attempt_image a WHERE a.attempt = f.attempt AND a.image = made.image))
+      AND NOT EXISTS (SELECT 1 FROM attempt_fact x WHERE x.unit = f.unit AND x.seq > f.seq AND x.touched))
+SELECT f.unit, COALESCE((SELECT d.disposition FROM disposition d WHERE d.unit = f.unit ORDER BY d.seq DESC LIMIT 1), 'OPEN') AS disposition,
        CASE WHEN f.verified = 'unverified' THEN 'PASS (unverified)' ELSE f.outcome END AS outcome, f.batch, f.station, f.slot, f.operator, f.started_at AS at
-FROM written w JOIN attempt_fact f ON f.seq = w.seq
-WHERE NOT EXISTS (SELECT 1 FROM attempt_fact x WHERE x.unit = w.unit AND x.seq > w.seq AND x.touched)
+FROM carried JOIN attempt_fact f ON f.seq = carried.seq
 ORDER BY f.seq;

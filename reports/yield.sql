@@ -20,14 +20,18 @@
 --@ column recovered share(recovered_units/missed) "Recovered"
 --@ column no_fault_found share(passed_again/failed) "No fault found"
 --@ column scrapped share(scrap/units) "Scrapped"
+-- MATERIALIZED: where a unit stands is looked up once, and not once for each number.
+WITH begun AS MATERIALIZED (
+    SELECT first_pass, disposition, retested, failed, failed AND passed_again AS passed_again
+    FROM v_begun
+    WHERE started_at >= COALESCE(@from, '') AND started_at < COALESCE(@to, 'z')
+      AND (@station IS NULL OR station = @station) AND (@slot IS NULL OR slot = @slot) AND (@operator IS NULL OR operator = @operator) AND (@batch IS NULL OR batch = @batch)
+      AND (@recipe IS NULL OR recipe_id IN (SELECT id FROM recipe_revision WHERE @recipe IN (name, name || ' ' || revision))))
 SELECT count(*) AS units, sum(first_pass) AS passed, sum(disposition = 'GOOD') AS good, sum(disposition <> 'WITHDRAWN') AS standing,
        COALESCE(max(disposition IN ('OPEN', 'HOLD', 'REWORK')), 0) AS interim,
        sum(NOT first_pass) AS missed, sum(NOT first_pass AND disposition = 'GOOD') AS recovered_units,
-       sum(retested) AS again, sum(failed) AS failed, sum(failed AND passed_again) AS passed_again, sum(disposition = 'SCRAP') AS scrap
-FROM v_begun
-WHERE started_at >= COALESCE(@from, '') AND started_at < COALESCE(@to, 'z')
-  AND (@station IS NULL OR station = @station) AND (@slot IS NULL OR slot = @slot) AND (@operator IS NULL OR operator = @operator) AND (@batch IS NULL OR batch = @batch)
-  AND (@recipe IS NULL OR recipe_id IN (SELECT id FROM recipe_revision WHERE @recipe IN (name, name || ' ' || revision)));
+       sum(retested) AS again, sum(failed) AS failed, sum(passed_again) AS passed_again, sum(disposition = 'SCRAP') AS scrap
+FROM begun;
 
 --@ section "Yield by row"
 --@ column key text "Row"
@@ -37,15 +41,16 @@ WHERE started_at >= COALESCE(@from, '') AND started_at < COALESCE(@to, 'z')
 --@ column no_starts share(not_started/attempts) "No-starts"
 --@ chart intervals x=key y=first_pass "First pass yield"
 --@ empty "No unit was begun in this window."
-WITH begun AS (
+WITH standing AS MATERIALIZED (
     SELECT CASE @by WHEN 'day' THEN substr(started_at, 1, 10) WHEN 'slot' THEN station || ' slot ' || printf('%2d', slot) WHEN 'station' THEN station
                     WHEN 'operator' THEN operator WHEN 'batch' THEN COALESCE(batch, 'no batch') ELSE recipe_id END AS key,
-           count(*) AS units, sum(first_pass) AS passed, sum(disposition = 'GOOD') AS good, sum(disposition <> 'WITHDRAWN') AS standing
+           first_pass, disposition
     FROM v_begun
     WHERE started_at >= COALESCE(@from, '') AND started_at < COALESCE(@to, 'z')
       AND (@station IS NULL OR station = @station) AND (@slot IS NULL OR slot = @slot) AND (@operator IS NULL OR operator = @operator) AND (@batch IS NULL OR batch = @batch)
-      AND (@recipe IS NULL OR recipe_id IN (SELECT id FROM recipe_revision WHERE @recipe IN (name, name || ' ' || revision)))
-    GROUP BY 1),
+      AND (@recipe IS NULL OR recipe_id IN (SELECT id FROM recipe_revision WHERE @recipe IN (name, name || ' ' || revision)))),
+begun AS (
+    SELECT key, count(*) AS units, sum(first_pass) AS passed, sum(disposition = 'GOOD') AS good, sum(disposition <> 'WITHDRAWN') AS standing FROM standing GROUP BY key),
 tried AS (
     SELECT CASE @by WHEN 'day' THEN substr(started_at, 1, 10) WHEN 'slot' THEN station || ' slot ' || printf('%2d', slot) WHEN 'station' THEN station
                     WHEN 'operator' THEN operator WHEN 'batch' THEN COALESCE(batch, 'no batch') ELSE recipe END AS key,

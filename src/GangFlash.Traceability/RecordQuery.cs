@@ -37,14 +37,14 @@ public sealed class RecordQuery : IDisposable
         var file = new RecordFile(path);
         if (!File.Exists(file.Path))
             throw new RecordException($"There is no record {file.Path} yet. Check the path; the station creates the file with its first attempt.");
-        return Begin(file.OpenForReading(), file.Path, clock, opened => Schema.Demand(opened, file.Path));
+        return Begin(file.OpenForReading(), file.Path, clock, connected => Schema.Demand(connected, file.Path));
     }
 
     /// <summary>A record with every table and no row, in memory: to check a question without one.</summary>
     public static RecordQuery OfNothing(TimeProvider clock)
     {
-        var connection = RecordFile.InMemory();
-        return Begin(connection, "of nothing", clock, opened => Schema.Migrate(opened, "of nothing"));
+        const string Name = "of nothing";
+        return Begin(RecordFile.InMemory(), Name, clock, connected => Schema.Migrate(connected, Name));
     }
 
     /// <summary>Asks one question.</summary>
@@ -102,27 +102,27 @@ public sealed class RecordQuery : IDisposable
 
     public void Dispose() => connection.Dispose();
 
-    static RecordQuery Begin(SqliteConnection connection, string path, TimeProvider clock, Action<SqliteConnection> demand)
+    static RecordQuery Begin(SqliteConnection opened, string path, TimeProvider clock, Action<SqliteConnection> demand)
     {
         try
         {
-            demand(connection);
-            _ = sqlite3_limit(connection.Handle, SQLITE_LIMIT_LENGTH, LongestValue);
-            _ = connection.Execute("PRAGMA query_only = ON");
-            _ = connection.Execute("PRAGMA trusted_schema = ON");
-            _ = connection.Execute("BEGIN");        // one moment for all questions; it is never committed, there is nothing to commit
-            var query = new RecordQuery(connection, path, clock);
-            _ = sqlite3_set_authorizer(connection.Handle, query.authorize, null);
+            demand(opened);
+            _ = sqlite3_limit(opened.Handle, SQLITE_LIMIT_LENGTH, LongestValue);
+            _ = opened.Execute("PRAGMA query_only = ON");
+            _ = opened.Execute("PRAGMA trusted_schema = ON");
+            _ = opened.Execute("BEGIN DEFERRED");        // one moment for all questions; it is never committed, there is nothing to commit
+            var query = new RecordQuery(opened, path, clock);
+            _ = sqlite3_set_authorizer(opened.Handle, query.authorize, null);
             return query;
         }
         catch (SqliteException problem)
         {
-            connection.Dispose();
+            opened.Dispose();
             throw RecordProblem.Of(problem, path);
         }
         catch (RecordException)
         {
-            connection.Dispose();
+            opened.Dispose();
             throw;
         }
     }

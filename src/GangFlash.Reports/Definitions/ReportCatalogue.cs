@@ -16,10 +16,13 @@ public sealed class ReportCatalogue
             [.. readings.Select(reading => reading.Definition).OfType<ReportDefinition>().OrderBy(report => report.Name, StringComparer.Ordinal)],
             [.. readings.SelectMany(reading => reading.Problems)]);
 
+    /// <summary>The catalogue with what only SQLite finds: a report with such a problem is none either.</summary>
+    public ImmutableArray<DocumentProblem> Check(TimeProvider clock) => [.. Problems, .. Reports.SelectMany(report => ReportRunner.Check(report, clock))];
+
     /// <summary>By name.</summary>
     public ImmutableArray<ReportDefinition> Reports { get; }
 
-    /// <summary>Of all files, by file.</summary>
+    /// <summary>Of all files, by file. Those of a file that is no report are errors, among others.</summary>
     public ImmutableArray<DocumentProblem> Problems { get; }
 
     /// <summary>Only what is part of the program.</summary>

@@ -37,28 +37,28 @@ public static partial class ReportReader
         return new(problems.HasErrors ? null : definition, problems.InOrder());
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,63}$")]
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,63}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex NameShape { get; }
 
-    [GeneratedRegex("^[a-z][a-z0-9_]{0,63}$")]
+    [GeneratedRegex("^[a-z][a-z0-9_]{0,63}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     internal static partial Regex WordShape { get; }
 
-    [GeneratedRegex(@"@([A-Za-z_][A-Za-z0-9_]*)")]
+    [GeneratedRegex(@"@(?<name>[A-Za-z_][A-Za-z0-9_]*)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ParameterShape { get; }
 
-    [GeneratedRegex(@"^share\((?<part>[a-z][a-z0-9_]*)/(?<whole>[a-z][a-z0-9_]*)\)$")]
+    [GeneratedRegex(@"^share\((?<part>[a-z][a-z0-9_]*)/(?<whole>[a-z][a-z0-9_]*)\)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ShareShape { get; }
 
-    [GeneratedRegex(@"^choice\((?<words>[a-z0-9|-]+)\)$")]
+    [GeneratedRegex(@"^choice\((?<words>[a-z0-9|-]+)\)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ChoiceShape { get; }
 
-    [GeneratedRegex(@"^(?<report>[a-z][a-z0-9-]*)\((?<parameter>[a-z][a-z0-9_]*)\)$")]
+    [GeneratedRegex(@"^(?<report>[a-z][a-z0-9-]*)\((?<parameter>[a-z][a-z0-9_]*)\)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex LinkShape { get; }
 
-    [GeneratedRegex(@"\G\s*(?:""(?<text>(?:[^""]|"""")*)""|(?<word>[^\s""]+))")]
+    [GeneratedRegex(@"\s*(?:""(?<text>(?:[^""]|"""")*)""|(?<word>[^\s""]+))", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex TokenShape { get; }
 
-    [GeneratedRegex(@"'now'|\bcurrent_(timestamp|date|time)\b|\brandom(blob)?\s*\(", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"'now'|\bcurrent_(timestamp|date|time)\b|\brandom(blob)?\s*\(", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex ChangingShape { get; }
 
     /// <summary>A word of a directive, or a text in quotes.</summary>
@@ -171,7 +171,7 @@ public static partial class ReportReader
         {
             var tokens = ImmutableArray.CreateBuilder<Token>();
             var end = 0;
-            for (var match = TokenShape.Match(rest); match.Success; match = match.NextMatch())
+            for (var match = TokenShape.Match(rest); match.Success && match.Index == end; match = match.NextMatch())
             {
                 var quoted = match.Groups["text"] is { Success: true } text ? text : null;
                 var at = quoted ?? match.Groups["word"];
@@ -406,7 +406,7 @@ public static partial class ReportReader
             }
         }
 
-        static IEnumerable<string> ParametersIn(string sql) => ParameterShape.Matches(SqlText.WithoutStrings(sql)).Select(match => match.Groups[1].Value);
+        static IEnumerable<string> ParametersIn(string sql) => ParameterShape.Matches(SqlText.WithoutStrings(sql)).Select(match => match.Groups["name"].Value);
     }
 
     sealed class SectionDraft(string? title, SourcePlace place)

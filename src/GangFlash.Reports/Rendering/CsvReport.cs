@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,6 +10,8 @@ namespace GangFlash.Reports;
 /// </summary>
 public static class CsvReport
 {
+    static readonly SearchValues<char> s_quotedFor = SearchValues.Create(",\"'\n ;");
+
     public static string Of(ReportResult report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -41,5 +44,5 @@ public static class CsvReport
     // A spreadsheet takes text that begins with one of these for a formula; behind an apostrophe it is text.
     static string Harmless(string text) => text is ['=' or '+' or '-' or '@' or '|' or '%', ..] ? "'" + text : text;
 
-    static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"'\n ;") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    static string Quoted(string text) => text.AsSpan().IndexOfAny(s_quotedFor) < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -126,7 +126,7 @@ public static class XlsxReport
         _ => [CellText.Of(column, cell).Split('\n').Max(line => line.Length)],
     };
 
-    static void Sheet(OpenXmlWriter sheet, IReadOnlyList<double> widths, bool frozen, string? filter, IEnumerable<ImmutableArray<(object? Value, Style Style)>> rows)
+    static void Sheet(OpenXmlWriter sheet, List<double> widths, bool frozen, string? filter, IEnumerable<ImmutableArray<(object? Value, Style Style)>> rows)
     {
         sheet.WriteStartDocument();
         sheet.WriteStartElement(new Worksheet());

@@ -21,11 +21,8 @@ public sealed class ReportRunner : IDisposable
     /// <param name="program">Name and version, for the foot of the report.</param>
     /// <param name="time">The most that one section may take.</param>
     /// <exception cref="GangFlash.Gang.RecordException">There is no record, or none that this version reads.</exception>
-    public static ReportRunner Open(string record, TimeProvider clock, string program, TimeSpan? time = null)
-    {
-        var query = RecordQuery.Open(record, clock);
-        return new(query, time ?? UsualTime, program);
-    }
+    public static ReportRunner Open(string record, TimeProvider clock, string program, TimeSpan? time = null) =>
+        new(RecordQuery.Open(record, clock), time ?? UsualTime, program);
 
     /// <summary>How far the record goes. All that this runner does is of this moment.</summary>
     /// <exception cref="GangFlash.Gang.RecordException">The record cannot be read.</exception>

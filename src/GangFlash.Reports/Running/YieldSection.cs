@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using GangFlash.Flashing;
 using GangFlash.Numbers;
 using GangFlash.Traceability;
 

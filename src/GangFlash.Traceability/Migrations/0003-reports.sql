@@ -2,7 +2,14 @@
 
 -- A unit's whole life, without a look at the rows themselves.
 DROP INDEX attempt_fact_unit;
-CREATE INDEX attempt_fact_unit ON attempt_fact (unit, seq, purpose, counted, outcome);
+CREATE INDEX attempt_fact_unit ON attempt_fact (unit, seq, counted, outcome, touched, purpose);
+
+-- Where a unit stands, the same way.
+DROP INDEX disposition_unit;
+CREATE INDEX disposition_unit ON disposition (unit, seq, disposition);
+
+-- What was made by a recipe, and with that by an image.
+CREATE INDEX attempt_fact_recipe ON attempt_fact (recipe, touched, started_at, unit);
 
 -- First counted attempts of a window, with what yields are grouped by.
 CREATE INDEX attempt_fact_begun ON attempt_fact (started_at, station, slot, operator, batch, recipe, unit, outcome) WHERE ordinal = 1;

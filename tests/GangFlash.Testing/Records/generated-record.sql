@@ -1,4 +1,4 @@
--- A record of @attempts attempts that never happened: two stations of eight slots, 4,000 attempts a day, batches of 500, three recipe revisions, six operators,
+-- A record of @attempts attempts that never happened: two stations of eight slots, 4,000 attempts a day, batches of 500, ten recipe revisions, six operators,
 -- a bad slot 5, one address that fails again and again, retests, no-starts, interrupted and unverified ones. Every value comes from the row's number,
 -- so the same number of attempts gives the same record. Made for size: no ledger, no checkpoints.
 
@@ -31,11 +31,11 @@ INSERT INTO operator (operator, first_seen)
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6) SELECT 'badge-' || i, '2026-01-05T06:00:00.000+00:00' FROM n;
 
 INSERT INTO recipe_revision (id, sha256, name, revision, file, text, first_seen)
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3)
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10)
 SELECT i, printf('%064x', i), 'pump', char(64 + i), 'recipes/pump.yaml', 'recipe: pump' || char(10) || 'revision: ' || char(64 + i) || char(10), '2026-01-05T06:00:00.000+00:00' FROM n;
 
 INSERT INTO image (id, sha256, name, format, size, segments, segments_sha256, first_seen)
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3)
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10)
 SELECT i, printf('%064x', 256 + i), 'pump-' || i || '.elf', 'elf', 204800,
        '[{"address":"0x08000000","length":204800,"sha256":"' || printf('%064x', 512 + i) || '","origin":"program header 0"}]', printf('%064x', 1024 + i), '2026-01-05T06:00:00.000+00:00' FROM n;
 
@@ -53,7 +53,7 @@ WITH chained AS (
 named AS (
     SELECT *, before NOT IN ('pass', 'unverified', 'wrong-chip') AND long_before IN ('pass', 'unverified', 'wrong-chip') AND i > 18 AS retest FROM chained)
 SELECT i, printf('%08x-%04x-7%03x-8000-%012x', i, i % 65536, i % 4096, i), printf('SN-%08d', CASE WHEN retest THEN i - 9 ELSE i END), retest, CASE WHEN retest THEN before END, h, station, slot, kind, t,
-       'badge-' || (1 + (i / 2000) % 6), printf('WO-%05d', i / 500), 1 + (i * 3 / (@attempts + 1)),
+       'badge-' || (1 + (i / 2000) % 6), printf('WO-%05d', i / 500), 1 + (i * 10 / (@attempts + 1)),
        CASE kind WHEN 'pass' THEN 'PASS' WHEN 'unverified' THEN 'PASS' WHEN 'usb' THEN 'ERROR' WHEN 'no-start' THEN 'ERROR' WHEN 'aborted' THEN 'ABORTED' WHEN 'interrupted' THEN 'INTERRUPTED' ELSE 'FAIL' END,
        CASE kind WHEN 'pass' THEN '' WHEN 'unverified' THEN 'verify.not-asked' WHEN 'usb' THEN 'usb.disconnected' WHEN 'no-start' THEN 'usb.open-denied' WHEN 'aborted' THEN 'operator.aborted'
                  WHEN 'interrupted' THEN 'station.interrupted' WHEN 'wrong-chip' THEN 'identify.wrong-chip' WHEN 'erase' THEN 'erase.not-blank' WHEN 'nothing-written' THEN 'verify.nothing-written'

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using GangFlash.Numbers;
@@ -125,7 +124,7 @@ static class SvgChart
         var rows = all.Take(MostPoints).ToList();
         var frame = new Frame(SvgScale.Of(0, rows.Max(row => row.Value)), rows[0]);
         var drawing = frame.Begin(rows);
-        var step = frame.Room / rows.Count;
+        var step = Frame.Room / rows.Count;
         for (var i = 0; i < rows.Count; i++)
             drawing.Rectangle(Frame.Left + i * step + Math.Min(1.5, step * .1), frame.Y(rows[i].Value), step - 2 * Math.Min(1.5, step * .1), frame.Y(0) - frame.Y(rows[i].Value), "bar");
         return drawing.Figure(Caption(chart, rows.Count, all.Count));
@@ -136,11 +135,11 @@ static class SvgChart
         var rows = all.Take(MostPoints).ToList();
         var frame = new Frame(SvgScale.Of(0, rows.Max(row => row.Value)), rows[0]);
         var drawing = frame.Begin(rows);
-        drawing.Lines(rows.Select((row, i) => (frame.X(i, rows.Count), frame.Y(row.Value))), "line");
+        drawing.Lines(rows.Select((row, i) => (Frame.X(i, rows.Count), frame.Y(row.Value))), "line");
         if (rows.Count <= 60)
         {
             for (var i = 0; i < rows.Count; i++)
-                drawing.Circle(frame.X(i, rows.Count), frame.Y(rows[i].Value), 3, "dot", $"{rows[i].Label}: {rows[i].Shown}");
+                drawing.Circle(Frame.X(i, rows.Count), frame.Y(rows[i].Value), 3, "dot", $"{rows[i].Label}: {rows[i].Shown}");
         }
 
         return drawing.Figure(Caption(chart, rows.Count, all.Count));
@@ -153,18 +152,18 @@ static class SvgChart
         var lowest = control.Points.Min(point => Math.Min(point.Low, point.Share.Value ?? 0));
         var frame = new Frame(SvgScale.Of(Math.Min(lowest, .95), 1), rows[0]);
         var drawing = frame.Begin(rows);
-        var half = frame.Room / rows.Count / 2;
+        var half = Frame.Room / rows.Count / 2;
         IEnumerable<(double, double)> Steps(Func<ControlPoint, double> limit) =>
-            control.Points.SelectMany((point, i) => new[] { (frame.X(i, rows.Count) - half, frame.Y(limit(point))), (frame.X(i, rows.Count) + half, frame.Y(limit(point))) });
+            control.Points.SelectMany((point, i) => new[] { (Frame.X(i, rows.Count) - half, frame.Y(limit(point))), (Frame.X(i, rows.Count) + half, frame.Y(limit(point))) });
 
         drawing.Lines(Steps(point => point.Low), "limit");
         drawing.Lines(Steps(point => point.High), "limit");
         drawing.Line(Frame.Left, frame.Y(control.Mean!.Value), Wide - Frame.Right, frame.Y(control.Mean.Value), "mean");
-        drawing.Lines(control.Points.Select((point, i) => (frame.X(i, rows.Count), frame.Y(point.Share.Value ?? 0))), "line");
+        drawing.Lines(control.Points.Select((point, i) => (Frame.X(i, rows.Count), frame.Y(point.Share.Value ?? 0))), "line");
         for (var i = 0; i < rows.Count; i++)
         {
             var point = control.Points[i];
-            var (x, y) = (frame.X(i, rows.Count), frame.Y(point.Share.Value ?? 0));
+            var (x, y) = (Frame.X(i, rows.Count), frame.Y(point.Share.Value ?? 0));
             var tip = $"{rows[i].Label}: {CellText.OfShare(point.Share)}";
             if (rows.Count <= 90 || point.IsOutside || point.IsRun)
                 drawing.Circle(x, y, 3.2, point.Share.IsGrey ? "hollow" : "dot", tip);
@@ -217,9 +216,9 @@ static class SvgChart
         const double Bottom = 218;
         const double High = 244;
 
-        public double Room => Wide - Left - Right;
+        public static double Room => Wide - Left - Right;
 
-        public double X(int index, int count) => Left + (index + .5) * Room / count;
+        public static double X(int index, int count) => Left + (index + .5) * Room / count;
 
         public double Y(double value) => Bottom - scale.At(value) * (Bottom - Top);
 
