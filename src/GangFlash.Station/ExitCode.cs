@@ -27,6 +27,9 @@ enum ExitCode
     /// <summary>Real USB cannot be used on this machine: libusb is missing, too old, or does not start.</summary>
     NoUsb = 7,
 
+    /// <summary>The record is not what was written: rows were edited, removed, inserted or moved, or its newest part is missing.</summary>
+    BrokenRecord = 8,
+
     /// <summary>A mistake of GangFlash itself.</summary>
     Internal = 70,
 }
@@ -45,6 +48,7 @@ static class ExitCodeText
            5  no device to work on
            6  the traceability database cannot be used
            7  USB cannot be used: libusb is missing, too old or does not start
+           8  the record is not what was written ('db verify' names what)
           70  a mistake of GangFlash itself
         """;
 }

@@ -16,6 +16,7 @@ static class StationProgram
             InspectCommand.Create(io),
             RecipeCommand.Create(io),
             ReportCommand.Create(io, args),
+            DbCommand.Create(io),
             SimulateCommand.Create(io),
         };
         var parsed = root.Parse(args);

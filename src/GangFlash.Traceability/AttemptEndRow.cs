@@ -104,13 +104,15 @@ sealed record AttemptEndRows(
             end.Result is UnitResult.Failed { Verify: { } failure } ? VerifyFailureRow.Of(attempt, failure) : null);
     }
 
-    public void Store(SqliteConnection connection)
+    public void Store(RecordBook book)
     {
-        End.Store(connection);
+        End.Store(book.Connection);
         foreach (var phase in Phases)
-            phase.Store(connection);
+            phase.Store(book.Connection);
         foreach (var dropped in Dropped)
-            dropped.Store(connection);
-        Failure?.Store(connection);
+            dropped.Store(book.Connection);
+        Failure?.Store(book.Connection);
+        AttemptFactRow.Store(book.Connection, End.Attempt);
+        book.Seal(RecordKind.AttemptEnd, End.Attempt);
     }
 }

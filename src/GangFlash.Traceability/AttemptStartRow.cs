@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Dapper;
 using GangFlash.Gang;
-using Microsoft.Data.Sqlite;
 
 namespace GangFlash.Traceability;
 
@@ -11,10 +11,13 @@ sealed record AttemptStartRow
     const string Insert = """
         INSERT INTO attempt_start (
             attempt, session, station, operator, batch, purpose, software, slot, port_path, attempt_number, unit_serial, serial_source, recipe, chip,
-            usb_id, bcd_device, manufacturer, product, usb_serial, layouts, transfer_size, started_at)
+            usb_id, bcd_device, manufacturer, product, usb_serial, layouts, transfer_size, started_at, operator_session)
         VALUES (
             @Attempt, @Session, @Station, @Operator, @Batch, @Purpose, @Software, @Slot, @PortPath, @AttemptNumber, @UnitSerial, @SerialSource, @Recipe, @Chip,
-            @UsbId, @BcdDevice, @Manufacturer, @Product, @UsbSerial, @Layouts, @TransferSize, @StartedAt)
+            @UsbId, @BcdDevice, @Manufacturer, @Product, @UsbSerial, @Layouts, @TransferSize, @StartedAt,
+            (SELECT o.session FROM operator_session o
+             WHERE o.station = @Station AND o.operator = @Operator AND NOT EXISTS (SELECT 1 FROM operator_session_end x WHERE x.session = o.session)
+             ORDER BY o.opened_at DESC LIMIT 1))
         """;
 
     const string LinkToRecipe = "INSERT INTO recipe_image (recipe, position, image) VALUES (@recipe, @position, @image) ON CONFLICT DO NOTHING";
@@ -97,15 +100,20 @@ sealed record AttemptStartRow
 
     public string StartedAt { get; }
 
-    public void Store(SqliteConnection connection)
+    public void Store(RecordBook book)
     {
-        var recipeId = recipe.Store(connection);
-        _ = connection.Execute(Insert, this with { Recipe = recipeId });
+        Names.Store(book, Station, Operator, StartedAt);
+        Names.Store(book, UnitIdentity.Of(UnitSerial, UsbSerial, Attempt), Station, StartedAt);
+        var recipeId = recipe.Store(book);
+        _ = book.Connection.Execute(Insert, this with { Recipe = recipeId });
         for (var position = 0; position < images.Length; position++)
         {
-            var image = images[position].Store(connection);
-            _ = connection.Execute(LinkToRecipe, new { recipe = recipeId, position, image });
-            _ = connection.Execute(LinkToAttempt, new { Attempt, position, image });
+            var image = images[position].Store(book);
+            if (book.Connection.Execute(LinkToRecipe, new { recipe = recipeId, position, image }) > 0)
+                book.Seal(RecordKind.RecipeImage, string.Create(CultureInfo.InvariantCulture, $"{recipeId}/{position}/{image}"));
+            _ = book.Connection.Execute(LinkToAttempt, new { Attempt, position, image });
         }
+
+        book.Seal(RecordKind.AttemptStart, Attempt);
     }
 }

@@ -1,8 +1,8 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using GangFlash.Images;
-using Microsoft.Data.Sqlite;
 
 namespace GangFlash.Traceability;
 
@@ -40,9 +40,12 @@ sealed record ImageRow(string Sha256, string Name, string Format, long Size, str
     }
 
     /// <summary>Answers the row's id, of now or of before.</summary>
-    public long Store(SqliteConnection connection)
+    public long Store(RecordBook book)
     {
-        _ = connection.Execute(Insert, this);
-        return connection.QuerySingle<long>(Find, this);
+        var isNew = book.Connection.Execute(Insert, this) > 0;
+        var id = book.Connection.QuerySingle<long>(Find, this);
+        if (isNew)
+            book.Seal(RecordKind.Image, id.ToString(CultureInfo.InvariantCulture));
+        return id;
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Dapper;
 using GangFlash.Gang;
 using GangFlash.Messages;
-using Microsoft.Data.Sqlite;
 
 namespace GangFlash.Traceability;
 
@@ -18,11 +17,11 @@ public sealed record InterruptedAttempt(string Attempt, int Slot, string PortPat
         """;
 
     /// <summary>Ends all of a station that <paramref name="session"/> did not begin itself. Only for who holds the station's lock.</summary>
-    internal static ImmutableArray<InterruptedAttempt> CloseAll(SqliteConnection connection, string station, string session, DateTimeOffset now, Language language)
+    internal static ImmutableArray<InterruptedAttempt> CloseAll(RecordBook book, string station, string session, DateTimeOffset now, Language language)
     {
-        ImmutableArray<InterruptedAttempt> found = [.. connection.Query<Open>(FindOpen, new { station, session }).Select(open => Of(open, language))];
+        ImmutableArray<InterruptedAttempt> found = [.. book.Connection.Query<Open>(FindOpen, new { station, session }).Select(open => Of(open, language))];
         foreach (var attempt in found)
-            attempt.End(now).Store(connection);
+            new AttemptEndRows(attempt.End(now), [], [], null).Store(book);
         return found;
     }
 

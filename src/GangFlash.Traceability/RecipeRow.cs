@@ -1,6 +1,6 @@
+using System.Globalization;
 using Dapper;
 using GangFlash.Recipes;
-using Microsoft.Data.Sqlite;
 
 namespace GangFlash.Traceability;
 
@@ -19,9 +19,12 @@ sealed record RecipeRow(string Sha256, string Name, string Revision, string File
         new(recipe.Source.Sha256, recipe.Name, recipe.Revision, recipe.Source.File, recipe.Source.Text, RecordTime.Text(seen));
 
     /// <summary>Answers the row's id, of now or of before.</summary>
-    public long Store(SqliteConnection connection)
+    public long Store(RecordBook book)
     {
-        _ = connection.Execute(Insert, this);
-        return connection.QuerySingle<long>(Find, this);
+        var isNew = book.Connection.Execute(Insert, this) > 0;
+        var id = book.Connection.QuerySingle<long>(Find, this);
+        if (isNew)
+            book.Seal(RecordKind.Recipe, id.ToString(CultureInfo.InvariantCulture));
+        return id;
     }
 }

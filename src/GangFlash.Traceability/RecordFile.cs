@@ -8,7 +8,7 @@ namespace GangFlash.Traceability;
 /// <param name="path">As it was given; symbolic links are followed, since locks belong to the file and not to one of its names.</param>
 sealed class RecordFile(string path)
 {
-    static RecordFile() => SQLitePCL.Batteries_V2.Init();
+    static RecordFile() => SqliteLibrary.Start();
 
     public string Path { get; } = Resolve(path);
 
@@ -27,14 +27,6 @@ sealed class RecordFile(string path)
     /// <summary>For reports, beside a running station.</summary>
     /// <exception cref="RecordException">There is no such file, or it cannot be opened.</exception>
     public SqliteConnection OpenForReading() => Open(SqliteOpenMode.ReadOnly, _ => { });
-
-    /// <summary>Of no file, and gone when it is closed.</summary>
-    public static SqliteConnection InMemory()
-    {
-        var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
-        connection.Open();
-        return connection;
-    }
 
     SqliteConnection Open(SqliteOpenMode mode, Action<SqliteConnection> prepare)
     {
@@ -78,5 +70,12 @@ sealed class RecordFile(string path)
 /// <param name="MostPages">Pages of 4 KiB; none: as many as the disk takes.</param>
 sealed record RecordLimits(TimeSpan LockWait, int? MostPages)
 {
+    /// <summary>A checkpoint is signed after so many records.</summary>
+    public int CheckpointEvery { get; init; } = 1000;
+
+    /// <summary>The key that signs; none: beside the database.</summary>
+    public string? KeyFile { get; init; }
+
+
     public static RecordLimits Ordinary { get; } = new(TimeSpan.FromSeconds(5), null);
 }

@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace GangFlash.Traceability;
 
@@ -6,6 +8,11 @@ namespace GangFlash.Traceability;
 static class RecordJson
 {
     static readonly JsonSerializerOptions s_options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    // As people read it: the escapes for web pages would hide letters from a search.
+    static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Text(JsonObject fields) => fields.ToJsonString(s_plain);
 
     public static string Text<T>(T value) => JsonSerializer.Serialize(value, s_options);
 

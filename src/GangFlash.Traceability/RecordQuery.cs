@@ -41,11 +41,7 @@ public sealed class RecordQuery : IDisposable
     }
 
     /// <summary>A record with every table and no row, in memory: to check a question without one.</summary>
-    public static RecordQuery OfNothing(TimeProvider clock)
-    {
-        const string Name = "of nothing";
-        return Begin(RecordFile.InMemory(), Name, clock, connected => Schema.Migrate(connected, Name));
-    }
+    public static RecordQuery OfNothing(TimeProvider clock) => Begin(Schema.Pattern(clock), "of nothing", clock, _ => { });
 
     /// <summary>Asks one question.</summary>
     /// <param name="sql">One SELECT, with parameters as <c>@name</c>.</param>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using GangFlash.Flashing;
 using GangFlash.Images;
+using GangFlash.Line;
+using GangFlash.Numbers;
 using GangFlash.Recipes;
 
 namespace GangFlash.Traceability;
@@ -8,6 +10,9 @@ namespace GangFlash.Traceability;
 /// <summary>The closed sets of words in the record. They are stored, so they never change; screens and JSON use the same.</summary>
 public static class RecordWords
 {
+    /// <summary>The actor where no person is.</summary>
+    public const string System = ShiftRecord.System;
+
     public const string Pass = "PASS";
     public const string Interrupted = "INTERRUPTED";
 
@@ -28,8 +33,22 @@ public static class RecordWords
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>None for a word that is no outcome.</summary>
-    public static Outcome? OutcomeOf(string word) => Enum.GetValues<Outcome>().Cast<Outcome?>().FirstOrDefault(outcome => Of(outcome!.Value) == word);
+    internal static Outcome OutcomeOf(string word) => Enum.GetValues<Outcome>().First(outcome => Of(outcome) == word);
+
+    public static string Of(Disposition disposition) => disposition switch
+    {
+        Disposition.Open => "OPEN",
+        Disposition.Good => "GOOD",
+        Disposition.Hold => "HOLD",
+        Disposition.Rework => "REWORK",
+        Disposition.Scrap => "SCRAP",
+        Disposition.Withdrawn => "WITHDRAWN",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>None for a word that is no disposition. Small letters do too.</summary>
+    public static Disposition? DispositionOf(string? word) =>
+        Enum.GetValues<Disposition>().Cast<Disposition?>().FirstOrDefault(disposition => string.Equals(Of(disposition!.Value), word, StringComparison.OrdinalIgnoreCase));
 
     public static string VerifiedOf(UnitResult result) => result switch
     {

@@ -12,25 +12,27 @@ sealed class RecordWriter : IAsyncDisposable
 {
     readonly Channel<PendingWrite> waiting = Channel.CreateUnbounded<PendingWrite>(new() { SingleReader = true });
     readonly SqliteConnection connection;
+    readonly RecordBook book;
+    readonly RecordSeal seal;
     readonly string path;
     readonly Task running;
     RecordException? broken;
     long commits;
 
-    RecordWriter(SqliteConnection connection, string path)
+    RecordWriter(SqliteConnection connection, RecordBook book, RecordSeal seal, string path)
     {
-        (this.connection, this.path) = (connection, path);
+        (this.connection, this.book, this.seal, this.path) = (connection, book, seal, path);
         running = Task.Run(RunAsync);       // SQLite's calls block; the slots must not
     }
 
     /// <exception cref="RecordException">The record cannot be used.</exception>
-    public static RecordWriter Open(RecordFile file, RecordLimits limits)
+    public static RecordWriter Open(RecordFile file, RecordLimits limits, TimeProvider clock)
     {
         var opened = file.OpenForWriting(limits);
         try
         {
-            Schema.Migrate(opened, file.Path);
-            return new(opened, file.Path);
+            Schema.Migrate(opened, file.Path, clock);
+            return new(opened, new(opened, clock), RecordSeal.Open(opened, file.Path, limits), file.Path);
         }
         catch (SqliteException problem)
         {
@@ -49,10 +51,11 @@ sealed class RecordWriter : IAsyncDisposable
 
     /// <summary>Returns when <paramref name="work"/> is on disk, with its answer.</summary>
     /// <param name="ct">Withdraws it while it waits for its turn; no longer once it is being written.</param>
+    /// <param name="begins">Something starts with it: refused where what was done before cannot be signed.</param>
     /// <exception cref="RecordException">It is not on disk.</exception>
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken ct)
+    public Task<T> WriteAsync<T>(Func<RecordBook, T> work, CancellationToken ct, bool begins = false)
     {
-        var write = new PendingWrite<T>(work, ct);
+        var write = new PendingWrite<T>(work, begins, ct);
         if (!waiting.Writer.TryWrite(write))
             write.Fail(Closed());
         return write.Done;
@@ -68,13 +71,33 @@ sealed class RecordWriter : IAsyncDisposable
     async Task RunAsync()
     {
         await using (connection.ConfigureAwait(false))
+        using (seal)
+        using (book)
         {
             while (await waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
             {
                 var group = TakeAll();
+                if (seal.Unwritten() is { } problem)
+                {
+                    foreach (var write in group.Where(write => write.Begins))
+                        write.Fail(problem);
+                    _ = group.RemoveAll(write => write.Begins);
+                }
+
                 if (group.Count > 0)
                     Write(group);
             }
+
+            // Whoever waited was told already. What cannot be signed now is signed by the next checkpoint.
+            if (seal.IsDue(book, atLeast: 1))
+                Write([new PendingWrite<int>(
+                    last =>
+                    {
+                        last.WantCheckpoint("shutdown");
+                        return 0;
+                    },
+                    begins: false,
+                    CancellationToken.None)]);
         }
     }
 
@@ -119,9 +142,12 @@ sealed class RecordWriter : IAsyncDisposable
         try
         {
             using var transaction = connection.BeginTransaction(deferred: false);
+            book.ForgetCheckpoint();
             foreach (var write in group)
-                write.Run(connection);
+                write.Run(book);
+            var checkpoint = seal.Take(book);
             transaction.Commit();
+            seal.Keep(checkpoint);
             _ = Interlocked.Increment(ref commits);
             return null;
         }

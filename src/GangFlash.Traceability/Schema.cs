@@ -11,24 +11,19 @@ static class Schema
     /// <summary>Stands in the header of the file: <c>GFla</c>.</summary>
     const int ApplicationId = 0x47466C61;
 
-    /// <summary>In their order; never edited once they were released.</summary>
-    static readonly ImmutableArray<string> s_migrations = ["0001-attempts.sql", "0002-ledger.sql", "0003-reports.sql"];
+    /// <summary>In their order; never edited once they were released. The second half fills in what SQL alone cannot.</summary>
+    static readonly ImmutableArray<(string File, Action<RecordBook> Fill)> s_migrations = [("0001-attempts.sql", _ => { }), ("0002-ledger.sql", FillLedger.Run), ("0003-reports.sql", _ => { })];
 
     public static int Newest => s_migrations.Length;
 
-    /// <summary>Brings the database up to <see cref="Newest"/>, each version in a transaction of its own.</summary>
-    /// <exception cref="RecordException">It belongs to a newer version or to another program.</exception>
-    public static void Migrate(SqliteConnection connection, string path)
+    /// <summary>Brings the database up to <see cref="Newest"/>, each version in a transaction of its own, after a copy of what was there.</summary>
+    /// <exception cref="RecordException">It belongs to a newer version or to another program, or the copy cannot be made.</exception>
+    public static void Migrate(SqliteConnection connection, string path, TimeProvider clock)
     {
+        if (VersionOf(connection, path) is var old && old > 0 && old < Newest)
+            RecordCopy.BeforeMigration(connection, path, old);
         for (var version = VersionOf(connection, path); version < Newest; version = VersionOf(connection, path))
-        {
-            using var transaction = connection.BeginTransaction(deferred: false);
-            if (VersionOf(connection, path) != version)
-                continue;       // another program was faster
-            _ = connection.Execute(Text(s_migrations[version]), transaction: transaction);
-            _ = connection.Execute($"PRAGMA user_version = {version + 1}", transaction: transaction);
-            transaction.Commit();
-        }
+            Step(connection, path, version, clock);
     }
 
     /// <exception cref="RecordException">The database is older or newer than this program, or there is none in the file.</exception>
@@ -36,6 +31,34 @@ static class Schema
     {
         if (VersionOf(connection, path) is var version && version < Newest)
             throw new RecordException($"The record {path} has version {version}, and this GangFlash reads {Newest}. Start the station once; that brings it up to date.");
+    }
+
+    /// <summary>Every object of the newest version: its name with the SQL that made it.</summary>
+    public static ImmutableSortedDictionary<string, string> Objects(SqliteConnection connection) => connection
+        .Query<(string Name, string Sql)>("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
+        .ToImmutableSortedDictionary(item => item.Name, item => item.Sql, StringComparer.Ordinal);
+
+    /// <summary>An empty database of the newest version, in memory.</summary>
+    public static SqliteConnection Pattern(TimeProvider clock)
+    {
+        SqliteLibrary.Start();
+        var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        Migrate(connection, ":memory:", clock);
+        return connection;
+    }
+
+    static void Step(SqliteConnection connection, string path, int version, TimeProvider clock)
+    {
+        connection.CreateFunction("uuid_v7", (string at) => Guid.CreateVersion7(RecordTime.Parse(at)).ToString());
+        using var transaction = connection.BeginTransaction(deferred: false);
+        if (VersionOf(connection, path) != version)
+            return;       // another program was faster
+        _ = connection.Execute(Text(s_migrations[version].File), transaction: transaction);
+        using (var book = new RecordBook(connection, clock))
+            s_migrations[version].Fill(book);
+        _ = connection.Execute($"PRAGMA user_version = {version + 1}", transaction: transaction);
+        transaction.Commit();
     }
 
     static int VersionOf(SqliteConnection connection, string path)

@@ -34,6 +34,34 @@ sealed class StationLock : IDisposable
         }
     }
 
+    /// <summary>The right to write as every station that ever wrote here: nobody does at this moment.</summary>
+    /// <exception cref="RecordException">A station is using the record.</exception>
+    public static StationLocks TakeAll(string database)
+    {
+        var held = new List<StationLock>();
+        try
+        {
+            foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(database)!, $"{Path.GetFileName(database)}.station-*.lock"))
+                held.Add(new(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None)));
+            return new(held);
+        }
+        catch (Exception taken) when (taken is IOException or UnauthorizedAccessException)
+        {
+            new StationLocks(held).Dispose();
+            throw new RecordException($"A gangflash is using the record {database} ({taken.Message}). Close it first.", taken);
+        }
+    }
+
     /// <summary>The file stays: to delete it could take a lock away from another program.</summary>
     public void Dispose() => file.Dispose();
+}
+
+/// <summary>Several of them, held together.</summary>
+sealed class StationLocks(IReadOnlyList<StationLock> held) : IDisposable
+{
+    public void Dispose()
+    {
+        foreach (var station in held)
+            station.Dispose();
+    }
 }

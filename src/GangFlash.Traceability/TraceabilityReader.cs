@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace GangFlash.Traceability;
 
 /// <summary>Reads the record for reports, beside a running station or without one. Changes nothing. For one caller at a time.</summary>
-public sealed class TraceabilityReader : IDisposable
+public sealed partial class TraceabilityReader : IDisposable
 {
     readonly SqliteConnection connection;
     readonly string path;
@@ -56,7 +56,17 @@ public sealed class TraceabilityReader : IDisposable
         return [.. Newest<FailureColumns>(FailureRecord.Select, filter, ct).Select(FailureRecord.Of)];
     }
 
+    /// <summary>How much is in the record.</summary>
+    /// <exception cref="RecordException">The record cannot be read.</exception>
+    public RecordStats Stats(CancellationToken ct) => Ask(_ => RecordStats.Of(connection, Path), ct);
+
     public void Dispose() => connection.Dispose();
+
+    /// <summary>As it was opened: absolute, links followed.</summary>
+    internal string Path => path;
+
+    /// <summary>A question of several statements.</summary>
+    internal T Ask<T>(Func<SqliteConnection, T> question, CancellationToken ct) => Guard(() => question(connection), ct);
 
     IEnumerable<T> Newest<T>(string select, AttemptFilter filter, CancellationToken ct) =>
         Query<T>($"{select}\nWHERE {filter.Where}\nORDER BY s.seq DESC LIMIT @Limit", filter.Parameters, ct).Reverse();

@@ -30,12 +30,16 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
     /// <exception cref="RecordException">It cannot be used.</exception>
     public static Task<TraceabilityStore> OpenAsync(string path, TimeProvider clock, CancellationToken ct) => OpenAsync(path, clock, RecordLimits.Ordinary, ct);
 
+    /// <summary>As above, with the key that signs checkpoints at a place of its own: on a stick, or where only this user may read.</summary>
+    public static Task<TraceabilityStore> OpenAsync(string path, string keyFile, TimeProvider clock, CancellationToken ct) =>
+        OpenAsync(path, clock, RecordLimits.Ordinary with { KeyFile = keyFile }, ct);
+
     internal static Task<TraceabilityStore> OpenAsync(string path, TimeProvider clock, RecordLimits limits, CancellationToken ct) =>
         Task.Run(
             () =>
             {
                 var file = new RecordFile(path);
-                return new TraceabilityStore(file.Path, clock, RecordWriter.Open(file, limits));
+                return new TraceabilityStore(file.Path, clock, RecordWriter.Open(file, limits, clock));
             },
             ct);
 
@@ -46,15 +50,16 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
         var row = new AttemptStartRow(start, session, clock.GetUtcNow());
         var unique = start.Order.Recipe.Serial.Unique ? start.UnitSerial : null;
         return writer.WriteAsync<AttemptBegin>(
-            connection =>
+            book =>
             {
                 Lock(start.Context.Station);
-                if (unique is not null && TakenSerial.Where(connection, unique, session, lost) is { } where)
+                if (unique is not null && TakenSerial.Where(book.Connection, unique, session, lost) is { } where)
                     return new AttemptBegin.SerialTaken(where);
-                row.Store(connection);
+                row.Store(book);
                 return new AttemptBegin.Begun(row.Attempt);
             },
-            ct);
+            ct,
+            begins: true);
     }
 
     public async Task EndAsync(string attempt, AttemptEnd end, CancellationToken ct)
@@ -65,9 +70,9 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
         try
         {
             _ = await writer.WriteAsync(
-                connection =>
+                book =>
                 {
-                    rows.Store(connection);
+                    rows.Store(book);
                     return 0;
                 },
                 ct).ConfigureAwait(false);
@@ -88,20 +93,20 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
 
     /// <summary>As above; the operator is told in <paramref name="language"/>, and so it is recorded.</summary>
     public Task<ImmutableArray<InterruptedAttempt>> CloseInterruptedAsync(string station, Language language, CancellationToken ct) => writer.WriteAsync(
-        connection =>
+        book =>
         {
             Lock(station);
-            return InterruptedAttempt.CloseAll(connection, station, session, clock.GetUtcNow(), language);
+            return InterruptedAttempt.CloseAll(book, station, session, clock.GetUtcNow(), language);
         },
         ct);
 
-    /// <summary>Commits an event and answers its sequence number.</summary>
+    /// <summary>Commits an event, with the rows that its kind has beside it.</summary>
     /// <exception cref="RecordException">It cannot be recorded.</exception>
-    public Task<long> RecordEventAsync(StationEvent happened, CancellationToken ct)
+    public Task<RecordedEvent> RecordEventAsync(StationEvent happened, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        var at = clock.GetUtcNow();
-        return writer.WriteAsync(connection => happened.Store(connection, at), ct);
+        var at = happened.At ?? clock.GetUtcNow();
+        return writer.WriteAsync(book => happened.Store(book, at), ct);
     }
 
     /// <summary>Writes what still waits, closes the file, and lets other programs write as this station.</summary>

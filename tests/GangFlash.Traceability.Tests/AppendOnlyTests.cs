@@ -13,6 +13,8 @@ public sealed class AppendOnlyTests : IDisposable
     static readonly string[] s_tables =
     [
         "recipe_revision", "image", "recipe_image", "attempt_start", "attempt_image", "attempt_end", "phase_timing", "dropped_data", "verify_failure", "event",
+        "record_identity", "station", "operator", "unit", "operator_session", "operator_session_end", "batch_run", "batch_run_end", "scan", "line_stop",
+        "line_release", "configuration_change", "disposition", "attempt_fact", "attempt_fact_shift", "ledger", "checkpoint",
     ];
 
     public static TheoryData<string> Tables { get; } = [.. s_tables];
@@ -76,11 +78,20 @@ public sealed class AppendOnlyTests : IDisposable
         Assert.Equal(before, connection.Query($"SELECT * FROM {table}").Select(row => row.ToString()));
     }
 
+    [Fact]
+    public void Every_table_belongs_to_one_kind_of_record()
+    {
+        var heads = RecordKind.All.Select(kind => kind.Table).ToList();
+        var children = RecordKind.All.SelectMany(kind => kind.Children.Select(child => child.Table)).Distinct(StringComparer.Ordinal).ToList();
+
+        Assert.Empty(heads.Intersect(children, StringComparer.Ordinal));
+        Assert.Equal(s_tables.Order(), heads.Concat(children).Append("ledger").Order());
+    }
+
     /// <summary>At least one row in each table.</summary>
     async Task FillAsync()
     {
         await using var store = await folder.OpenAsync();
-        await store.EndAsync(await store.BegunAsync(Some.Start()), Some.Mismatch(), default);
-        _ = await store.RecordEventAsync(new("line-1", "badge-17", "preflight.refused", []), default);
+        await Some.ShiftAsync(store);
     }
 }

@@ -243,9 +243,10 @@ public sealed class AttemptTests : IDisposable
     {
         await using var store = await folder.OpenAsync();
 
-        var seq = await store.RecordEventAsync(new("line-1", "badge-17", "preflight.refused", new() { ["slot"] = 3, ["code"] = "preflight.outside-memory" }), default);
+        var recorded = await store.RecordEventAsync(new("line-1", "badge-17", "preflight.refused", new() { ["slot"] = 3, ["code"] = "preflight.outside-memory" }), default);
 
-        Assert.Equal(1, seq);
+        Assert.Equal(1, recorded.Seq);
+        Assert.Equal(recorded.Id, folder.Ask<string>("SELECT id FROM event"));
         Assert.Equal(
             """2026-01-05T06:00:00.000+00:00 line-1 badge-17 preflight.refused {"slot":3,"code":"preflight.outside-memory"}""",
             folder.Ask<string>("SELECT at || ' ' || station || ' ' || actor || ' ' || kind || ' ' || detail FROM event"));

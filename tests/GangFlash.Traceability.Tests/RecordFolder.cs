@@ -39,7 +39,7 @@ sealed class RecordFolder : IDisposable
     public RecordFolder Snapshot()
     {
         var copy = new RecordFolder();
-        foreach (var part in new[] { "", "-wal" })
+        foreach (var part in new[] { "", "-wal", ".checkpoints" }.Where(part => File.Exists(Database + part)))
             File.Copy(Database + part, copy.Database + part);
         return copy;
     }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
 using GangFlash.Flashing;
@@ -90,6 +92,36 @@ static class Some
         Recoveries: 0,
         new LeaveResult.Left(null),
         ["faster than usual"]);
+
+    /// <summary>At least one row in each table.</summary>
+    public static async Task ShiftAsync(TraceabilityStore store)
+    {
+        foreach (var (kind, detail) in s_shift)
+            _ = await store.RecordEventAsync(new(Station, "badge-17", kind, (JsonObject)JsonNode.Parse(detail)!), default);
+        var cutOff = await store.BegunAsync(Start(slot: 2, serial: "SN-0001"));
+        await store.EndAsync(await store.BegunAsync(Start()), Mismatch(), default);
+        await store.EndAsync(cutOff, Mismatch(), default);      // began earlier and ends later
+        foreach (var (kind, detail) in s_shiftEnd)
+            _ = await store.RecordEventAsync(new(Station, "badge-17", kind, (JsonObject)JsonNode.Parse(detail)!), default);
+    }
+
+    static readonly ImmutableArray<(string Kind, string Detail)> s_shift =
+    [
+        (EventColumns.ConfigurationChanged, """{"subject":"slot-map","name":"slots.yaml","sha256":"00ff","text":"slots: []"}"""),
+        ("session.opened", """{"role":"operator"}"""),
+        ("batch.opened", """{"batch":"B-1","work_order":"WO-7","product":"pump","recipe":"pump","revision":"C","planned":"12"}"""),
+        ("scan.taken", """{"raw":"]d2SN-0001","length":"10","text":"SN-0001","symbology":"]d2","entry":"scanned","kind":"unit","answer":"unit.taken","shown":"Unit taken."}"""),
+        ("scan.refused", """{"raw":"=cmd","length":"4","text":"=cmd","entry":"typed","kind":"unknown","answer":"scan.unknown","shown":"Unknown code."}"""),
+    ];
+
+    static readonly ImmutableArray<(string Kind, string Detail)> s_shiftEnd =
+    [
+        ("line.stopped", """{"alarm":"1","rule":"failedatstation","class":"stop","code":"verify.mismatch","slots":"1,2","units":"SN-0001","what":"Five units failed."}"""),
+        ("line.released", """{"alarm":"1","role":"supervisor","reason":"cableorfixture","note":"cable changed"}"""),
+        ("unit.held", """{"unit":"SN-0001","why":"second failure"}"""),
+        ("batch.closed", """{"batch":"B-1","good":"0","hold":"1","rework":"0","scrap":"0","withdrawn":"0","missing":"0"}"""),
+        ("session.closed", """{"why":"end of shift"}"""),
+    ];
 
     public static AttemptEnd Pass(bool verified = true) => End(new UnitResult.Passed(Report(), verified));
 

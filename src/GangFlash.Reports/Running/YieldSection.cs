@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using GangFlash.Flashing;
 using GangFlash.Numbers;
 using GangFlash.Traceability;
 
@@ -79,7 +80,7 @@ static class YieldSection
                 Station = Text("station"),
                 Sequence = Cells.Whole(cell("seq")),
                 StartedAt = (DateTimeOffset)Cells.Read(ColumnType.Time, Text("started_at"))!,
-                Outcome = RecordWords.OutcomeOf(Text("outcome")) ?? throw new FormatException(Text("outcome")),
+                Outcome = Enum.GetValues<Outcome>().Cast<Outcome?>().FirstOrDefault(outcome => RecordWords.Of(outcome!.Value) == Text("outcome")) ?? throw new FormatException(Text("outcome")),
                 Touched = Cells.Whole(cell("touched")) != 0,
                 Code = Text("code"),
                 Slot = (int)Cells.Whole(cell("slot")),
@@ -96,5 +97,5 @@ static class YieldSection
     }
 
     static Disposition DispositionOf(string word) =>
-        Enum.TryParse<Disposition>(word, ignoreCase: true, out var disposition) && Enum.IsDefined(disposition) ? disposition : throw new ReportException($"\"{Printable.Escape(word, 64)}\" is no disposition");
+        RecordWords.DispositionOf(word) ?? throw new ReportException($"\"{Printable.Escape(word, 64)}\" is no disposition");
 }

@@ -21,8 +21,10 @@ sealed class CheckpointFile(string path)
             return;
         try
         {
-            using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-            file.Write(Encoding.UTF8.GetBytes(string.Concat(checkpoints.Select(checkpoint => checkpoint.Line + "\n"))));
+            using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            var torn = file.Length > 0 && (file.Seek(-1, SeekOrigin.End), file.ReadByte()) is (_, not '\n');       // a power cut in the middle of a line
+            _ = file.Seek(0, SeekOrigin.End);
+            file.Write(Encoding.UTF8.GetBytes((torn ? "\n" : "") + string.Concat(checkpoints.Select(checkpoint => checkpoint.Line + "\n"))));
             file.Flush(flushToDisk: true);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)

@@ -6,12 +6,12 @@ namespace GangFlash.Traceability;
 /// <summary>The key that signs checkpoints: ECDSA on the curve P-256, in a PEM file that only the station's user may read.</summary>
 sealed class CheckpointKey : IDisposable
 {
-    readonly ECDsa key;
+    readonly ECDsa pair;
 
-    CheckpointKey(ECDsa key, string file)
+    CheckpointKey(ECDsa pair, string file)
     {
-        (this.key, File) = (key, file);
-        PublicKey = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
+        (this.pair, File) = (pair, file);
+        PublicKey = Convert.ToBase64String(pair.ExportSubjectPublicKeyInfo());
     }
 
     public string File { get; }
@@ -48,7 +48,7 @@ sealed class CheckpointKey : IDisposable
     public static string Fingerprint(string publicKey) => Convert.ToHexStringLower(SHA256.HashData(Convert.FromBase64String(publicKey)).AsSpan(0, 8));
 
     /// <summary>r and s, base64.</summary>
-    public string Sign(byte[] text) => Convert.ToBase64String(key.SignData(text, HashAlgorithmName.SHA256));
+    public string Sign(byte[] text) => Convert.ToBase64String(pair.SignData(text, HashAlgorithmName.SHA256));
 
     public static bool Verifies(string publicKey, byte[] text, string signature)
     {
@@ -64,7 +64,7 @@ sealed class CheckpointKey : IDisposable
         }
     }
 
-    public void Dispose() => key.Dispose();
+    public void Dispose() => pair.Dispose();
 
     static void Create(string file)
     {

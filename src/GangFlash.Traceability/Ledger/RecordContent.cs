@@ -103,6 +103,7 @@ sealed class RecordContent(SqliteConnection connection) : IDisposable
 
         void WriteRow(ArrayBufferWriter<byte> target)
         {
+            Span<byte> digits = stackalloc byte[20];
             target.Write(table);
             foreach (var (index, name) in columns)
             {
@@ -111,14 +112,12 @@ sealed class RecordContent(SqliteConnection connection) : IDisposable
                     case SQLITE_NULL:
                         break;      // so a column that a later version adds changes no hash of an older row
                     case SQLITE_INTEGER:
-                        Span<byte> digits = stackalloc byte[20];
                         _ = sqlite3_column_int64(statement, index).TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
                         WriteValue(target, name, (byte)'I', digits[..length]);
                         break;
                     case SQLITE_FLOAT:
-                        Span<byte> real = stackalloc byte[8];
-                        BinaryPrimitives.WriteDoubleBigEndian(real, sqlite3_column_double(statement, index));
-                        WriteValue(target, name, (byte)'R', real);
+                        BinaryPrimitives.WriteDoubleBigEndian(digits, sqlite3_column_double(statement, index));
+                        WriteValue(target, name, (byte)'R', digits[..sizeof(double)]);
                         break;
                     case SQLITE_TEXT:
                         WriteValue(target, name, (byte)'T', sqlite3_column_blob(statement, index));     // the bytes as they are stored: UTF-8

@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using GangFlash.Gang;
+using GangFlash.Station.Listings;
+using GangFlash.Traceability;
+
+namespace GangFlash.Station.Commands;
+
+/// <summary><c>gangflash db verify|backup|restore|stats|export</c>: care for the record. None of these changes a row.</summary>
+sealed class DbCommand
+{
+    readonly StationIo io;
+    readonly Option<string> database = CommonOptions.Database();
+    readonly Option<bool> json = CommonOptions.Json();
+    readonly Option<string?> key = new("--key") { Description = "The key file that must have signed the newest checkpoint. Without it: the one beside the database, if there is one.", HelpName = "FILE" };
+    readonly Option<bool> replace = new("--replace") { Description = "Move a record that is there aside, and take the backup in its place." };
+    readonly Option<ExportFormat> format = new("--format") { Description = "csv (safe to open in a spreadsheet) or jsonl (every value as it is).", DefaultValueFactory = _ => ExportFormat.Csv };
+    readonly Argument<string> backupFile = new("file") { Description = "The backup: a file that is not there yet." };
+    readonly Argument<string> restoreFile = new("file") { Description = "The backup to bring back." };
+    readonly Argument<string> folder = new("folder") { Description = "A folder that is empty or not there yet." };
+
+    DbCommand(StationIo io) => this.io = io;
+
+    public static Command Create(StationIo io)
+    {
+        var it = new DbCommand(io);
+        return new("db", "Check, copy and bring back the traceability database.")
+        {
+            it.Build("verify", "Compute the hash chain again and name every record that is not as it was written. Exit code 8 if one is not.", [it.database, it.key, it.json], it.Verify),
+            it.Build("backup", "Copy the database while stations write, and check the copy.", [it.backupFile, it.database, it.json], it.Backup),
+            it.Build("restore", "Bring back a backup. What is there is never overwritten.", [it.restoreFile, it.database, it.replace, it.json], it.Restore),
+            it.Build("stats", "Say how much is in the database.", [it.database, it.json], it.Stats),
+            it.Build("export", "Write every table into a file of its own.", [it.folder, it.database, it.format, it.json], it.Export),
+        };
+    }
+
+    Command Build(string name, string description, Symbol[] takes, Func<ParseResult, CancellationToken, ExitCode> run)
+    {
+        var command = new Command(name, description);
+        foreach (var symbol in takes)
+        {
+            if (symbol is Argument argument)
+                command.Add(argument);
+            else
+                command.Add((Option)symbol);
+        }
+
+        command.SetAction((parsed, ct) => Task.Run(() => (int)Guarded(parsed, run, ct), CancellationToken.None));
+        return command;
+    }
+
+    ExitCode Guarded(ParseResult parsed, Func<ParseResult, CancellationToken, ExitCode> run, CancellationToken ct)
+    {
+        try
+        {
+            return run(parsed, ct);
+        }
+        catch (RecordException problem)
+        {
+            if (parsed.GetValue(json))
+                io.Out.WriteLine(GangJson.Error(ExitCode.NoRecord, problem.Message));
+            io.Error.WriteLine(problem.Message);
+            return ExitCode.NoRecord;
+        }
+    }
+
+    ExitCode Verify(ParseResult parsed, CancellationToken ct)
+    {
+        var path = parsed.GetRequiredValue(database);
+        var report = RecordArchive.Verify(path, parsed.GetValue(key), io.Clock, ct);
+        if (parsed.GetValue(json))
+            io.Out.WriteLine(LedgerListing.Json(report).ToJsonString());
+        else
+            LedgerListing.Write(io, report, path);
+        return report.IsWhole ? ExitCode.Passed : ExitCode.BrokenRecord;
+    }
+
+    ExitCode Backup(ParseResult parsed, CancellationToken ct)
+    {
+        var file = parsed.GetRequiredValue(backupFile);
+        var report = RecordArchive.Backup(parsed.GetRequiredValue(database), file, io.Clock, ct);
+        return Done(parsed, report, file, $"Backed up to {file}.", new() { ["backup"] = file });
+    }
+
+    ExitCode Restore(ParseResult parsed, CancellationToken ct)
+    {
+        var path = parsed.GetRequiredValue(database);
+        var restored = RecordArchive.Restore(parsed.GetRequiredValue(restoreFile), path, parsed.GetValue(replace), io.Clock, ct);
+        return Done(
+            parsed,
+            restored.Report,
+            path,
+            restored.MovedTo is { } aside ? $"Restored to {path}. What was there is now {aside}; keep it." : $"Restored to {path}.",
+            new() { ["database"] = path, ["movedTo"] = restored.MovedTo });
+    }
+
+    /// <summary>Says what was done and what the check of the copy found.</summary>
+    ExitCode Done(ParseResult parsed, LedgerReport report, string path, string sentence, JsonObject fields)
+    {
+        if (parsed.GetValue(json))
+        {
+            fields["check"] = LedgerListing.Json(report);
+            io.Out.WriteLine(fields.ToJsonString());
+        }
+        else
+        {
+            io.Say(sentence);
+            LedgerListing.Write(io, report, path);
+        }
+
+        return report.IsWhole ? ExitCode.Passed : ExitCode.BrokenRecord;
+    }
+
+    ExitCode Stats(ParseResult parsed, CancellationToken ct)
+    {
+        using var reader = TraceabilityReader.Open(parsed.GetRequiredValue(database));
+        var stats = reader.Stats(ct);
+        if (parsed.GetValue(json))
+            io.Out.WriteLine(StatsListing.Json(stats).ToJsonString());
+        else
+            StatsListing.Write(io, stats);
+        return ExitCode.Passed;
+    }
+
+    ExitCode Export(ParseResult parsed, CancellationToken ct)
+    {
+        var target = parsed.GetRequiredValue(folder);
+        try
+        {
+            var tables = ExportFiles.Write(parsed.GetRequiredValue(database), target, parsed.GetValue(format), ct);
+            if (parsed.GetValue(json))
+                io.Out.WriteLine(new JsonObject { ["folder"] = target, ["tables"] = new JsonObject(tables.Select(table => KeyValuePair.Create(table.Name, (JsonNode?)table.Rows))) }.ToJsonString());
+            else
+                io.Say($"{tables.Sum(table => table.Rows):N0} rows of {tables.Length} tables written to {target}.");
+            return ExitCode.Passed;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordException($"The export cannot be written to {target} ({refused.Message}). Name an empty folder with room.", refused);
+        }
+    }
+}
