@@ -55,7 +55,7 @@ named AS (
 SELECT i, printf('%08x-%04x-7%03x-8000-%012x', i, i % 65536, i % 4096, i), printf('SN-%08d', CASE WHEN retest THEN i - 9 ELSE i END), retest, CASE WHEN retest THEN before END, h, station, slot, kind, t,
        'badge-' || (1 + (i / 2000) % 6), printf('WO-%05d', i / 500), 1 + (i * 10 / (@attempts + 1)),
        CASE kind WHEN 'pass' THEN 'PASS' WHEN 'unverified' THEN 'PASS' WHEN 'usb' THEN 'ERROR' WHEN 'no-start' THEN 'ERROR' WHEN 'aborted' THEN 'ABORTED' WHEN 'interrupted' THEN 'INTERRUPTED' ELSE 'FAIL' END,
-       CASE kind WHEN 'pass' THEN '' WHEN 'unverified' THEN 'verify.not-asked' WHEN 'usb' THEN 'usb.disconnected' WHEN 'no-start' THEN 'usb.open-denied' WHEN 'aborted' THEN 'operator.aborted'
+       CASE kind WHEN 'pass' THEN '' WHEN 'unverified' THEN 'pass.unverified' WHEN 'usb' THEN 'usb.disconnected' WHEN 'no-start' THEN 'usb.open-denied' WHEN 'aborted' THEN 'operator.aborted'
                  WHEN 'interrupted' THEN 'station.interrupted' WHEN 'wrong-chip' THEN 'identify.wrong-chip' WHEN 'erase' THEN 'erase.not-blank' WHEN 'nothing-written' THEN 'verify.nothing-written'
                  ELSE 'verify.mismatch' END,
        kind NOT IN ('no-start', 'wrong-chip', 'aborted'),
