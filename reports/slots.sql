@@ -9,8 +9,6 @@
 --@ note "A slot whose interval lies below those of the others is worse than chance; a slot that is slower than its neighbours in one phase has a worn cable, or a board of another kind."
 
 --@ section "Slots"
---@ column station text "Station"
---@ column slot integer "Slot"
 --@ column name text "Place"
 --@ column attempt_yield share(passed/judged) "Attempt yield"
 --@ column no_starts share(not_started/attempts) "No-starts"
@@ -35,7 +33,7 @@ summed AS (
     SELECT station, slot, count(*) AS attempts, sum(outcome = 'PASS') AS passed, sum(outcome IN ('PASS', 'FAIL')) AS judged, sum(no_start) AS not_started,
            sum(outcome NOT IN ('PASS', 'FAIL')) AS errors
     FROM tried GROUP BY station, slot)
-SELECT s.station, s.slot, s.station || ' slot ' || s.slot AS name, s.attempts, s.passed, s.judged, s.not_started, s.errors, t.median_ms, t.p95_ms, w.code AS worst
+SELECT s.station || ' slot ' || s.slot AS name, s.attempts, s.passed, s.judged, s.not_started, s.errors, t.median_ms, t.p95_ms, w.code AS worst
 FROM summed s LEFT JOIN timed t ON t.station = s.station AND t.slot = s.slot LEFT JOIN worst w ON w.station = s.station AND w.slot = s.slot AND w.place = 1
 ORDER BY s.station, s.slot;
 

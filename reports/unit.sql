@@ -91,7 +91,7 @@ ORDER BY s.seq, p.position;
 --@ column format text "Format"
 --@ column size bytes "Bytes"
 --@ column sha256 code "SHA-256 of the file"
---@ column segments code "Segments: address, length, SHA-256, origin"
+--@ column segments text "Segments: address, length, SHA-256, origin"
 --@ empty "No image belongs to these attempts."
 WITH found AS (
     SELECT seq FROM attempt_start WHERE unit_serial = @serial OR attempt = @serial

@@ -33,8 +33,8 @@ SELECT count(*) AS units, sum(first_pass) AS passed, sum(disposition = 'GOOD') A
        sum(retested) AS again, sum(failed) AS failed, sum(passed_again) AS passed_again, sum(disposition = 'SCRAP') AS scrap
 FROM begun;
 
---@ section "Yield by row"
---@ column key text "Row"
+--@ section "Yield by {by}"
+--@ column key text "Of"
 --@ column first_pass share(passed/units) "First pass yield"
 --@ column final share(good/standing) "Final yield"
 --@ column attempt_yield share(attempts_passed/judged) "Attempt yield"

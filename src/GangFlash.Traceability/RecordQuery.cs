@@ -158,7 +158,7 @@ public sealed class RecordQuery : IDisposable
             SQLITE_SELECT or SQLITE_READ or SQLITE_RECURSIVE => null,
             SQLITE_FUNCTION => second is "load_extension" or "random" or "randomblob" ? $"call {second}" : null,
             SQLITE_ATTACH => "open another file",
-            SQLITE_PRAGMA => $"use PRAGMA {first}",
+            SQLITE_PRAGMA => first is "user_version" && second is null ? null : $"use PRAGMA {first}",
             SQLITE_TRANSACTION or SQLITE_SAVEPOINT => "begin or end a transaction",
             SQLITE_INSERT or SQLITE_UPDATE or SQLITE_DELETE => $"change {first}",
             _ => "change how the record is built",

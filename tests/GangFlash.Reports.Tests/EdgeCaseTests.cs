@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GangFlash.Flashing;
 using GangFlash.Numbers;
 
@@ -42,7 +41,7 @@ public sealed class EdgeCaseTests : IDisposable
         var report = folder.Run("yield", ("from", "all"));
 
         Assert.True(firstPass == report.Section("Together").Cell<Share?>("first_pass")!.Value.ToString(), what);
-        var rows = report.Section("Yield by row");
+        var rows = report.Sections[1];
         Assert.Equal(noStarts, rows.Rows.IsEmpty ? "0/0" : rows.Cell<Share?>("no_starts")!.Value.ToString());
     }
 
@@ -55,7 +54,7 @@ public sealed class EdgeCaseTests : IDisposable
         var today = folder.Run("yield", ("from", "2026-01-06"));
 
         Assert.Equal(new Share(1, 1), today.Section("Together").Cell<Share?>("first_pass"));
-        Assert.Equal(new Share(2, 2), today.Section("Yield by row").Cell<Share?>("attempt_yield"));
+        Assert.Equal(new Share(2, 2), today.Sections[1].Cell<Share?>("attempt_yield"));
     }
 
     [Fact]
@@ -64,7 +63,7 @@ public sealed class EdgeCaseTests : IDisposable
         await folder.WithEmptyRecordAsync();
         folder.Insert([Fact("fail", "U1", 1, s_evening), Fact("pass", "U1", 2, s_evening.AddMinutes(5)) with { Station = "B" }]);
 
-        var stations = folder.Run("yield", ("by", "station"), ("from", "all")).Section("Yield by row");
+        var stations = folder.Run("yield", ("by", "station"), ("from", "all")).Sections[1];
 
         Assert.Equal(["A", "B"], stations.Rows.Select(row => row[0]));
         Assert.Equal(new Share(0, 1), stations.Cell<Share?>("first_pass", "A"));

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
-using GangFlash.Flashing;
 using GangFlash.Numbers;
+using Outcome = GangFlash.Flashing.Outcome;
 
 namespace GangFlash.Reports.Tests;
 
@@ -27,7 +27,7 @@ public sealed class SqlAddsUpTests
             {
                 Attempt = "", Unit = $"U{unit}", Station = station, Sequence = wait, StartedAt = s_start, Outcome = outcome, Touched = touched, Code = outcome == Outcome.Pass ? "" : code, Slot = slot,
                 Batch = batch, Purpose = purpose,
-            }).ArrayOf().Resize(40)
+            }).ListOf().Resize(40)
         from decided in Gen.Elements(Enum.GetValues<Disposition>()).ArrayOf(3)
         from units in Gen.Choose(1, 8).ArrayOf(3)
         select (InOrder(attempts), units.Zip(decided).DistinctBy(pair => pair.First).ToImmutableDictionary(pair => $"U{pair.First}", pair => pair.Second))).ToArbitrary();
@@ -58,7 +58,7 @@ public sealed class SqlAddsUpTests
         Assert.Equal(yields.Recovered, together.Cell<Share?>("recovered"));
         Assert.Equal(yields.NoFaultFound, together.Cell<Share?>("no_fault_found"));
         Assert.Equal(yields.Scrapped, together.Cell<Share?>("scrapped"));
-        var rows = report.Section("Yield by row");
+        var rows = report.Sections[1];
         Assert.Equal(yields.Attempts, Sum(rows, "attempt_yield"));
         Assert.Equal(yields.NoStarts, Sum(rows, "no_starts"));
         Assert.Equal(yields.FirstPass, Sum(rows, "first_pass"));
@@ -74,7 +74,7 @@ public sealed class SqlAddsUpTests
     }
 
     // "Sequence" came as the minutes since the attempt before.
-    static ImmutableArray<AttemptFact> InOrder(AttemptFact[] attempts)
+    static ImmutableArray<AttemptFact> InOrder(IEnumerable<AttemptFact> attempts)
     {
         var minutes = 0L;
         return [.. attempts.Select((fact, i) => fact with { Attempt = $"attempt-{i + 1}", Sequence = i + 1, StartedAt = s_start.AddMinutes(minutes += fact.Sequence) })];

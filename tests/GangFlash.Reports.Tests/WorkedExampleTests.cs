@@ -46,7 +46,7 @@ public sealed class WorkedExampleTests : IDisposable
     {
         await MakeAsync();
 
-        var rows = folder.Run("yield", ("by", "day"), ("from", "all")).Section("Yield by row");
+        var rows = folder.Run("yield", ("by", "day"), ("from", "all")).Sections[1];
 
         Assert.Equal(new Share(passed, units), rows.Cell<Share?>("first_pass", day));
         Assert.Equal(new Share(attemptsPassed, judged), rows.Cell<Share?>("attempt_yield", day));
@@ -154,15 +154,15 @@ public sealed class WorkedExampleTests : IDisposable
         await store.EndAsync(begun.Attempt, new(result, "Slot: done.", at.AddSeconds(30)), default);
     }
 
-    static UnitResult Pass() => new UnitResult.Passed(Some.Report(), Verified: true);
+    static UnitResult.Passed Pass() => new(Some.Report(), Verified: true);
 
-    static UnitResult Verify() => new UnitResult.Failed(Some.Report(), new FlashFailure.Mismatch(0x0800_01E4, 0x55, 0xFF, 3, "Still blank."), Some.VerifyFailure());
+    static UnitResult.Failed Verify() => new(Some.Report(), new FlashFailure.Mismatch(0x0800_01E4, 0x55, 0xFF, 3, "Still blank."), Some.VerifyFailure());
 
-    static UnitResult Failed(FlashFailure failure) => new UnitResult.Failed(Some.Report(), failure, null);
+    static UnitResult.Failed Failed(FlashFailure failure) => new(Some.Report(), failure, null);
 
-    static UnitResult Untouched(FlashFailure failure) => new UnitResult.Failed(Some.Report() with { Touched = false }, failure, null);
+    static UnitResult.Failed Untouched(FlashFailure failure) => new(Some.Report() with { Touched = false }, failure, null);
 
-    static UnitResult Denied() => Untouched(new FlashFailure.CannotOpen(UsbOpenError.AccessDenied, "no"));
+    static UnitResult.Failed Denied() => Untouched(new FlashFailure.CannotOpen(UsbOpenError.AccessDenied, "no"));
 
-    static UnitResult Aborted(bool touched) => new UnitResult.Aborted(Some.Report() with { Touched = touched });
+    static UnitResult.Aborted Aborted(bool touched) => new(Some.Report() with { Touched = touched });
 }

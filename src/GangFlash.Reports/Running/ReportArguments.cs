@@ -36,7 +36,7 @@ public sealed record ReportArguments(ImmutableArray<ReportArgument> Values)
 
             var (value, problem) = Read(parameter, typed, moment);
             if (problem is not null)
-                problems.Add($"{Option(parameter.Name)} {problem}.");
+                problems.Add($"{Option(parameter.Name)} {problem}{(problem.EndsWith('?') ? "" : ".")}");
             return new ReportArgument(parameter, value, Shown(parameter, value, typed));
         }).ToImmutableArray();
         return problems.Count == 0 ? (new(values), []) : (null, problems.ToImmutable());

@@ -39,7 +39,7 @@ public sealed class ReportRunner : IDisposable
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(arguments);
         var values = arguments.ForSql();
-        return new(report, arguments, Moment(ct), program, [.. report.Sections.Select(section => Section(report, section, values, ct))]);
+        return new(report, arguments, Moment(ct), program, [.. report.Sections.Select(section => Section(report, Named(section, arguments), values, ct))]);
     }
 
     /// <summary>Problems of a definition that only SQLite finds, at their places: no record is needed.</summary>
@@ -87,6 +87,12 @@ public sealed class ReportRunner : IDisposable
             throw new ReportException($"{At(report, section)}{wrong.Message}.", wrong);
         }
     }
+
+    /// <summary><c>{by}</c> in a title is what was asked.</summary>
+    static ReportSection Named(ReportSection section, ReportArguments arguments) => arguments.Values.Aggregate(section, (named, argument) => named with
+    {
+        Title = named.Title.Replace($"{{{argument.Parameter.Name}}}", argument.Shown ?? "all", StringComparison.Ordinal),
+    });
 
     // SQLite's provider refuses a value that no placeholder asks for.
     static Dictionary<string, object?> Used(ReportSection section, IReadOnlyDictionary<string, object?> values)

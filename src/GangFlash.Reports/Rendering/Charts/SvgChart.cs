@@ -181,8 +181,10 @@ static class SvgChart
         var rows = all.Take(MostBars).ToList();
         var left = LabelWidth(rows);
         const double Right = 120;
-        var lowest = rows.Min(row => ((Share)row.Y).Wilson95!.Value.Low);
-        var scale = SvgScale.Of(Math.Min(lowest, .9), 1);
+        // A wide interval of a few units would press all others together: it is cut at the left where there are better ones to show.
+        var shares = rows.Select(row => (Share)row.Y).ToList();
+        var lowest = Math.Min(shares.Where(share => !share.IsGrey).DefaultIfEmpty(shares[0]).Min(share => share.Wilson95!.Value.Low), shares.Min(share => share.Value!.Value));
+        var scale = SvgScale.Of(Math.Min(lowest, .95), 1);
         var drawing = new SvgDrawing(Wide, rows.Count * RowHeight + 28);
         double X(double value) => left + scale.At(value) * (Wide - left - Right);
         foreach (var mark in scale.Marks())
@@ -196,6 +198,7 @@ static class SvgChart
             var share = (Share)rows[i].Y;
             var y = 4 + i * RowHeight + RowHeight / 2;
             var (low, high) = share.Wilson95!.Value;
+            low = Math.Max(low, scale.Low);
             drawing.Text(left - 8, y + 4, Short(rows[i].Label), "end");
             drawing.Path($"M{N(X(low))} {N(y)}L{N(X(high))} {N(y)}M{N(X(low))} {N(y - 4)}L{N(X(low))} {N(y + 4)}M{N(X(high))} {N(y - 4)}L{N(X(high))} {N(y + 4)}", share.IsGrey ? "whisker few" : "whisker");
             drawing.Circle(X(share.Value!.Value), y, 4, share.IsGrey ? "hollow" : "dot", $"{rows[i].Label}: {CellText.OfShare(share)}");
