@@ -33,7 +33,7 @@ public sealed class ReportReaderTests
         var report = reading.Definition!;
         Assert.Equal(("test", "Units by operator", "Who made how many?", "Own"), (report.Name, report.Title, report.Question, report.Group));
         Assert.Equal(["from", "by"], report.Parameters.Select(parameter => parameter.Name));
-        Assert.Equal(["day", "slot"], report.Parameters[1].Choices);
+        Assert.Equal(["day", "slot"], report.Parameters[1].Choices.ToArray());
         Assert.Equal("A sentence of our own with a \"quoted\" word.", report.Definitions[^1]);
         var section = Assert.Single(report.Sections);
         Assert.Equal((50, 15), (section.MostRows, section.SqlPlace.Line));
