@@ -107,10 +107,8 @@ sealed record AttemptEndRows(
     public void Store(RecordBook book)
     {
         End.Store(book.Connection);
-        foreach (var phase in Phases)
-            phase.Store(book.Connection);
-        foreach (var dropped in Dropped)
-            dropped.Store(book.Connection);
+        PhaseTimingRow.Store(book.Connection, Phases);
+        DroppedDataRow.Store(book.Connection, Dropped);
         Failure?.Store(book.Connection);
         AttemptFactRow.Store(book.Connection, End.Attempt);
         book.Seal(RecordKind.AttemptEnd, End.Attempt);

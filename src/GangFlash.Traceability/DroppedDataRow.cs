@@ -15,5 +15,5 @@ sealed record DroppedDataRow(string Attempt, int Position, string File, string P
     public static DroppedDataRow Of(string attempt, int position, DroppedData dropped) =>
         new(attempt, position, dropped.File, dropped.Place, dropped.Range.Start, (long)dropped.Range.Length);
 
-    public void Store(SqliteConnection connection) => connection.Execute(Insert, this);
+    public static void Store(SqliteConnection connection, IReadOnlyCollection<DroppedDataRow> rows) => connection.Execute(Insert, rows);
 }

@@ -15,5 +15,6 @@ sealed record PhaseTimingRow(string Attempt, int Position, string Phase, long St
     public static PhaseTimingRow Of(string attempt, int position, PhaseTiming timing) => new(
         attempt, position, RecordWords.Of(timing.Phase), RecordTime.Milliseconds(timing.Start), RecordTime.Milliseconds(timing.Duration), (long)timing.Bytes);
 
-    public void Store(SqliteConnection connection) => connection.Execute(Insert, this);
+    /// <summary>With one statement for all of them: an attempt has many, and to prepare one costs more than to run it.</summary>
+    public static void Store(SqliteConnection connection, IReadOnlyCollection<PhaseTimingRow> rows) => connection.Execute(Insert, rows);
 }

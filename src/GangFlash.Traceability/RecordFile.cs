@@ -76,6 +76,9 @@ sealed record RecordLimits(TimeSpan LockWait, int? MostPages)
     /// <summary>The key that signs; none: beside the database.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>False only where somebody measures what the ledger costs: such a record does not verify.</summary>
+    public bool Ledger { get; init; } = true;
+
 
     public static RecordLimits Ordinary { get; } = new(TimeSpan.FromSeconds(5), null);
 }

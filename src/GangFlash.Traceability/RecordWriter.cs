@@ -32,7 +32,7 @@ sealed class RecordWriter : IAsyncDisposable
         try
         {
             Schema.Migrate(opened, file.Path, clock);
-            return new(opened, new(opened, clock), RecordSeal.Open(opened, file.Path, limits), file.Path);
+            return new(opened, new(opened, clock, limits.Ledger), RecordSeal.Open(opened, file.Path, limits), file.Path);
         }
         catch (SqliteException problem)
         {

@@ -16,14 +16,28 @@ static class Schema
 
     public static int Newest => s_migrations.Length;
 
-    /// <summary>Brings the database up to <see cref="Newest"/>, each version in a transaction of its own, after a copy of what was there.</summary>
+    /// <summary>Brings the database up to <see cref="Newest"/> in one transaction, after a copy of what was there.</summary>
     /// <exception cref="RecordException">It belongs to a newer version or to another program, or the copy cannot be made.</exception>
     public static void Migrate(SqliteConnection connection, string path, TimeProvider clock)
     {
-        if (VersionOf(connection, path) is var old && old > 0 && old < Newest)
-            RecordCopy.BeforeMigration(connection, path, old);
-        for (var version = VersionOf(connection, path); version < Newest; version = VersionOf(connection, path))
-            Step(connection, path, version, clock);
+        if (VersionOf(connection, path) == Newest)
+            return;
+        connection.CreateFunction("uuid_v7", (string at) => Guid.CreateVersion7(RecordTime.Parse(at)).ToString());
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var version = VersionOf(connection, path);      // asked again: another program may have been faster
+        if (version == Newest)
+            return;
+        if (version > 0)
+            RecordCopy.BeforeMigration(path, version);
+        using var book = new RecordBook(connection, clock);
+        foreach (var (file, fill) in s_migrations.Skip(version))
+        {
+            _ = connection.Execute(Text(file), transaction: transaction);
+            fill(book);
+        }
+
+        _ = connection.Execute($"PRAGMA user_version = {Newest}", transaction: transaction);
+        transaction.Commit();
     }
 
     /// <exception cref="RecordException">The database is older or newer than this program, or there is none in the file.</exception>
@@ -46,19 +60,6 @@ static class Schema
         connection.Open();
         Migrate(connection, ":memory:", clock);
         return connection;
-    }
-
-    static void Step(SqliteConnection connection, string path, int version, TimeProvider clock)
-    {
-        connection.CreateFunction("uuid_v7", (string at) => Guid.CreateVersion7(RecordTime.Parse(at)).ToString());
-        using var transaction = connection.BeginTransaction(deferred: false);
-        if (VersionOf(connection, path) != version)
-            return;       // another program was faster
-        _ = connection.Execute(Text(s_migrations[version].File), transaction: transaction);
-        using (var book = new RecordBook(connection, clock))
-            s_migrations[version].Fill(book);
-        _ = connection.Execute($"PRAGMA user_version = {version + 1}", transaction: transaction);
-        transaction.Commit();
     }
 
     static int VersionOf(SqliteConnection connection, string path)

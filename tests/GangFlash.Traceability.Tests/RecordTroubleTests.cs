@@ -61,6 +61,56 @@ public sealed class RecordTroubleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_fills_up_leaves_no_row_without_its_link_and_no_link_without_its_row()
+    {
+        await (await folder.OpenAsync()).DisposeAsync();
+        var pages = folder.Ask<int>("PRAGMA page_count");
+        var (begun, ended, full) = (0, 0, 0);
+        await using (var store = await folder.OpenAsync(RecordLimits.Ordinary with { MostPages = pages + 30, CheckpointEvery = 5 }))
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                try
+                {
+                    var attempt = await store.BegunAsync(Some.Start(serial: $"SN-{i}"));
+                    begun++;
+                    await store.EndAsync(attempt, Some.Pass(), default);
+                    ended++;
+                }
+                catch (RecordException told) when (told.Message.Contains("is full", StringComparison.Ordinal))
+                {
+                    full++;
+                }
+            }
+        }
+
+        Assert.True(full > 0 && ended > 0);
+        Assert.Equal((begun, ended), folder.Ask<(int, int)>("SELECT (SELECT count(*) FROM attempt_start), (SELECT count(*) FROM attempt_end)"));
+        Assert.Empty(RecordArchive.Verify(folder.Database, null, folder.Clock, default).Findings);
+    }
+
+    [Fact]
+    public async Task A_record_that_somebody_holds_locked_can_still_be_verified_and_copied()
+    {
+        await using (var store = await folder.OpenAsync())
+            await store.EndAsync(await store.BegunAsync(Some.Start()), Some.Pass(), default);
+        using var other = folder.Beside();
+        using var held = other.BeginTransaction(deferred: false);
+
+        Assert.True(RecordArchive.Backup(folder.Database, $"{folder.Database}.copy", folder.Clock, default).IsWhole);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_no_key_stops_before_anything_is_written()
+    {
+        await File.WriteAllTextAsync($"{folder.Database}.key", "no key");
+
+        var refused = await Assert.ThrowsAsync<RecordException>(folder.OpenAsync);
+
+        Assert.Contains("holds no key that can sign", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_database_is_kept_as_it_is()
     {
         var text = new string('x', 5000);

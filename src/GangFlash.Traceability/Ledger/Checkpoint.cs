@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -61,8 +62,10 @@ sealed record Checkpoint(string Record, string At, long LedgerSeq, string Ledger
         }
     }
 
+    [JsonIgnore]
     public string Line => JsonSerializer.Serialize(this, s_options);
 
+    [JsonIgnore]
     public bool IsSigned => CheckpointKey.Verifies(PublicKey, SignedText, Signature);
 
     byte[] SignedText => Encoding.UTF8.GetBytes($"gangflash checkpoint 1\n{Record}\n{At}\n{LedgerSeq}\n{LedgerHash}\n{Reason}\n");

@@ -8,7 +8,7 @@ namespace GangFlash.Traceability;
 /// The record inside one transaction of the writer: its rows, and the ledger that they enter. Every row that is written is sealed before the transaction
 /// ends, together with its record.
 /// </summary>
-sealed class RecordBook(SqliteConnection connection, TimeProvider clock) : IDisposable
+sealed class RecordBook(SqliteConnection connection, TimeProvider clock, bool ledger = true) : IDisposable
 {
     const string Insert = "INSERT INTO ledger (seq, record, key, at, content, previous, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
@@ -31,6 +31,8 @@ sealed class RecordBook(SqliteConnection connection, TimeProvider clock) : IDisp
     /// <summary>Takes a record into the ledger, with all of its rows as they are now.</summary>
     public void Seal(RecordKind kind, string key)
     {
+        if (!ledger)
+            return;
         var hash = content.HashOf(kind, key) ?? throw new InvalidOperationException($"{kind.Table} {key} was not written and cannot be sealed.");
         var (seq, previous) = Head();
         Append(LedgerEntry.After(seq, previous, kind.Table, key, RecordTime.Text(Now), hash));

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using GangFlash.Devices;
+using GangFlash.Flashing;
+using GangFlash.Gang;
+using GangFlash.Testing;
+using GangFlash.Traceability;
+
+namespace GangFlash.Benchmarks;
+
+/// <summary>
+/// What a row on disk costs: many writers begin and end attempts in a fresh record, with the ledger and without, turn about. A write is one call, from
+/// asking until it is on disk.
+/// </summary>
+static class RecordBenchmark
+{
+    static readonly int[] s_writers = [1, 4, 16, 32, 64];
+
+    public static async Task RunAsync(int rounds, int attempts, TextWriter output)
+    {
+        await output.WriteLineAsync($"{attempts} attempts a measurement, median of {rounds} rounds; SQLite {SqliteLibrary.InUse.Version} ({SqliteLibrary.InUse.Source})").ConfigureAwait(false);
+        await output.WriteLineAsync($"{"writers",8}{"ms a write",12}{"95 %",8}{"writes/s",10}{"commits a write",17}{"without: ms",13}{"ratio",8}").ConfigureAwait(false);
+        _ = await MeasureAsync(4, attempts, ledger: true).ConfigureAwait(false);       // warm
+        foreach (var writers in s_writers)
+        {
+            List<Figures> with = [], without = [];
+            for (var round = 0; round < rounds; round++)
+            {
+                with.Add(await MeasureAsync(writers, attempts, ledger: true).ConfigureAwait(false));
+                without.Add(await MeasureAsync(writers, attempts, ledger: false).ConfigureAwait(false));
+            }
+
+            var (median, bare) = (Median(with.Select(figures => figures.Median)), Median(without.Select(figures => figures.Median)));
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{writers,8}{median,12:0.00}{Median(with.Select(figures => figures.High)),8:0.00}{Median(with.Select(figures => figures.PerSecond)),10:0}{Median(with.Select(figures => figures.Commits)),17:0.000}{bare,13:0.00}{median / bare,8:0.00}")).ConfigureAwait(false);
+        }
+    }
+
+    static async Task<Figures> MeasureAsync(int writers, int attempts, bool ledger)
+    {
+        var folder = Directory.CreateTempSubdirectory("gangflash-benchmark-");
+        try
+        {
+            var store = await TraceabilityStore.OpenAsync(Path.Combine(folder.FullName, "record.db"), TimeProvider.System, RecordLimits.Ordinary with { Ledger = ledger }, CancellationToken.None).ConfigureAwait(false);
+            await using (store.ConfigureAwait(false))
+            {
+                var before = store.Commits;
+                var started = Stopwatch.GetTimestamp();
+                var times = await Task.WhenAll(Enumerable.Range(1, writers).Select(slot => WriteAsync(store, slot, attempts / writers))).ConfigureAwait(false);
+                var took = Stopwatch.GetElapsedTime(started);
+                var all = times.SelectMany(time => time).Order().ToList();
+                return new(all[all.Count / 2], all[all.Count * 95 / 100], all.Count / took.TotalSeconds, (store.Commits - before) / (double)all.Count);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Milliseconds of each call.</summary>
+    static async Task<List<double>> WriteAsync(TraceabilityStore store, int slot, int attempts)
+    {
+        var order = TestBench.Order(0x0800_0000, new byte[1024], "serial: none");
+        var times = new List<double>();
+        for (var i = 0; i < attempts; i++)
+        {
+            var context = new GangContext("line-1", "badge-17", "B-1", "production", "benchmark");
+            var start = new AttemptStart(context, order, slot, UsbPortPath.Parse($"1-{slot}"), 1, $"SN-{slot}-{i}", null, TimeProvider.System.GetUtcNow());
+            var began = Stopwatch.GetTimestamp();
+            var begun = (AttemptBegin.Begun)await store.BeginAsync(start, CancellationToken.None).ConfigureAwait(false);
+            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            var ended = Stopwatch.GetTimestamp();
+            await store.EndAsync(begun.Attempt, new(new UnitResult.Passed(Report(), Verified: true), "Remove the board.", TimeProvider.System.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
+            times.Add(Stopwatch.GetElapsedTime(ended).TotalMilliseconds);
+        }
+
+        return times;
+    }
+
+    static JobReport Report() => JobReport.Empty with
+    {
+        Phases = [.. Enum.GetValues<JobPhase>().Select((phase, i) => new PhaseTiming(phase, TimeSpan.FromSeconds(i), TimeSpan.FromSeconds(1), 1024))],
+        Touched = true,
+        WrittenBytes = 1024,
+        VerifiedBytes = 1024,
+    };
+
+    static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
+
+    sealed record Figures(double Median, double High, double PerSecond, double Commits);
+}
