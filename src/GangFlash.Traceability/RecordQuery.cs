@@ -59,7 +59,8 @@ public sealed class RecordQuery : IDisposable
         {
             using var command = Prepare(sql, parameters);
             using var reader = command.ExecuteReader();
-            return Read(reader, limits.Rows);
+            var answer = Read(reader, limits.Rows);
+            return reader.NextResult() ? throw new QueryException(QueryCode.BadSql, "it is more than one statement; write a section for each") : answer;
         }
         catch (SqliteException stopped) when (stopped.SqliteErrorCode == SQLITE_INTERRUPT)
         {
@@ -67,7 +68,7 @@ public sealed class RecordQuery : IDisposable
                 throw new OperationCanceledException("The question was stopped.", stopped, ct);
             throw new QueryException(QueryCode.TooSlow, $"it takes longer than {limits.Time.TotalSeconds:0.###} s; ask for less time, or for one batch", stopped);
         }
-        catch (SqliteException problem) when (problem.SqliteErrorCode is SQLITE_AUTH or SQLITE_READONLY)
+        catch (SqliteException problem) when (refused is not null || problem.SqliteErrorCode is SQLITE_AUTH or SQLITE_READONLY)
         {
             throw new QueryException(QueryCode.Refused, $"a report only reads the record, and this would {refused ?? "change it"}", problem);
         }
@@ -153,7 +154,7 @@ public sealed class RecordQuery : IDisposable
 
     bool Allows(int action, string? first, string? second)
     {
-        refused = action switch
+        var why = action switch
         {
             SQLITE_SELECT or SQLITE_READ or SQLITE_RECURSIVE => null,
             SQLITE_FUNCTION => second is "load_extension" or "random" or "randomblob" ? $"call {second}" : null,
@@ -163,7 +164,8 @@ public sealed class RecordQuery : IDisposable
             SQLITE_INSERT or SQLITE_UPDATE or SQLITE_DELETE => $"change {first}",
             _ => "change how the record is built",
         };
-        return refused is null;
+        refused ??= why;
+        return why is null;
     }
 
     /// <summary>SQLite's own words without the provider's frame around them.</summary>

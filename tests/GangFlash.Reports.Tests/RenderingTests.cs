@@ -139,7 +139,7 @@ public sealed class RenderingTests : IDisposable
     [Fact]
     public async Task The_same_report_is_the_same_bytes()
     {
-        var (first, second) = (await EveryAsync(), folder.RunText(Every));
+        var (first, second) = (await EveryAsync(), folder.RunText(Every, ("batch", "third")));
 
         Assert.Equal(XlsxReport.Of(first), XlsxReport.Of(second));
         Assert.Equal(HtmlReport.Page(first), HtmlReport.Page(second));

@@ -66,7 +66,7 @@ public sealed class ReportReaderTests
         ("charts.sql", "--@ title \"t\"\n--@ question \"q\"\n--@ column a text \"A\"\n--@ chart pie x=a y=a \"P\"\n--@ chart bars x=a \"B\"\n--@ chart bars x=a y=a \"B\"\n--@ chart bars x=z y=a color=red \"B\"\nSELECT 1 AS a;"),
         ("late.sql", "--@ title \"t\"\n--@ question \"q\"\nSELECT 1 AS a;\n--@ column a text \"A\"\n--@ section \"Second\"\n--@ define first-pas\n--@ define"),
         ("clock.sql", "--@ title \"t\"\n--@ question \"q\"\nSELECT datetime('now') AS a;"),
-        ("tab.sql", "--@ title \"t\"\n--@ question \"q\"\nSELECT\t1 AS a;"),
+        ("tab.sql", "--@\ttitle \"t\"\n--@ question \"q\"\nSELECT\t1 AS a,\t@x AS b;"),
     ];
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class WorkedExampleTests : IDisposable
         var page = HtmlReport.Page(folder.Run("unit", ("serial", "U06")));
 
         Assert.All(
-            ["line-1", "badge-17", Batch, "pump C", Some.Image().Sha256, Some.Recipe().Source.Sha256, "recipe: pump", "usb.disconnected", "erase.not-blank", "2026-01-05 06:05:00", "SCRAP", "badge-99", "cracked", "1-4.2"],
+            ["line-1", "badge-17", Batch, "pump C", Some.Image().Sha256, Some.Recipe().Source.Sha256, "recipe: pump", "usb.disconnected", "erase.not-blank", "2026-01-05 06:04:00", "SCRAP", "badge-99", "cracked", "1-4.2"],
             fact => Assert.Contains(fact, page, StringComparison.Ordinal));
     }
 

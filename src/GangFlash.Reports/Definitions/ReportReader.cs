@@ -27,7 +27,10 @@ public static partial class ReportReader
         var name = Path.GetFileNameWithoutExtension(file);
         if (!NameShape.IsMatch(name))
             problems.Error(DocumentCode.Path, new(1, 1), $"'{Printable.Escape(name, 64)}' is no name of a report; use lower-case letters, digits and dashes, such as yield-by-shift.sql");
-        if (DocumentText.Decode(bytes, problems) is not { } text)
+        // A tab is as good as a space in SQL, and as wide in a place.
+        var spaced = bytes.ToArray();
+        spaced.AsSpan().Replace((byte)'\t', (byte)' ');
+        if (DocumentText.Decode(spaced, problems) is not { } text)
             return new(null, problems.InOrder());
         var reader = new Reading(name, file, problems);
         var lines = text[DocumentText.WithoutMark(text)..].ReplaceLineEndings("\n").Split('\n');
@@ -94,9 +97,9 @@ public static partial class ReportReader
         public ReportDefinition? End(int lines)
         {
             EndSection();
-            if (title is null)
+            if (title is null && !firstLines.ContainsKey("title"))
                 problems.Error(DocumentCode.MissingKey, new(1, 1), "the report has no title; write --@ title \"…\"");
-            if (question is null)
+            if (question is null && !firstLines.ContainsKey("question"))
                 problems.Error(DocumentCode.MissingKey, new(1, 1), "the report does not say what it answers; write --@ question \"…\"");
             if (sections.Count == 0 && !problems.HasErrors)
                 problems.Error(DocumentCode.MissingKey, new(lines, 1), "the report has no SQL; write a SELECT under its header");

@@ -10,7 +10,7 @@ namespace GangFlash.Reports;
 /// </summary>
 public static class CsvReport
 {
-    static readonly SearchValues<char> s_quotedFor = SearchValues.Create(",\"'\n ;");
+    static readonly SearchValues<char> s_quotedFor = SearchValues.Create(",\"'\n;");
 
     public static string Of(ReportResult report)
     {

@@ -7,9 +7,9 @@ namespace GangFlash.Reports;
 public static class TextReport
 {
     const int Gap = 2;
-    const int Narrowest = 6;
+    const int Narrowest = 8;
 
-    /// <param name="width">Characters a line; tables that need more cut the text of their widest columns, never a number.</param>
+    /// <param name="width">Characters a line; tables that need more cut the text of their widest columns, never a number; where that is not enough, each value has a line.</param>
     public static string Of(ReportResult report, int width)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -79,6 +79,12 @@ public static class TextReport
         {
             var cells = section.Rows.Select(row => section.Columns.Zip(row).Select(cell => CellText.Of(cell.First, cell.Second).Replace('\n', ' ')).ToImmutableArray()).ToList();
             var widths = Widths(section.Columns, cells, width);
+            if (widths.Sum() + Gap * (widths.Length - 1) > width - 2 && section.Columns.Length > 2)
+            {
+                Facts(section);     // no line is wide enough for a row: one value a line
+                return;
+            }
+
             Row(section.Columns, [.. section.Columns.Select(column => column.Title)], widths);
             Line("  " + string.Join(new string(' ', Gap), widths.Select(wide => new string('─', wide))));
             foreach (var row in cells)
@@ -106,7 +112,7 @@ public static class TextReport
         var room = Math.Max(width - 2, 0);
         while (widths.Sum() + Gap * (widths.Length - 1) > room)
         {
-            var widest = Enumerable.Range(0, widths.Length).Where(i => !CellText.IsRight(columns[i].Type) && widths[i] > Narrowest).OrderByDescending(i => widths[i]).Cast<int?>().FirstOrDefault();
+            var widest = Enumerable.Range(0, widths.Length).Where(i => columns[i].Type is ColumnType.Text or ColumnType.Code or ColumnType.Block && widths[i] > Narrowest).OrderByDescending(i => widths[i]).Cast<int?>().FirstOrDefault();
             if (widest is not { } narrow)
                 break;
             widths[narrow]--;

@@ -43,7 +43,8 @@ public static class XlsxReport
         using var package = new MemoryStream();
         using (var document = SpreadsheetDocument.Create(package, SpreadsheetDocumentType.Workbook))
         {
-            var workbook = document.AddWorkbookPart();
+            // Named, since the library would draw a name by chance.
+            var workbook = document.AddNewPart<WorkbookPart>("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", "workbook");
             var styles = workbook.AddNewPart<WorkbookStylesPart>("styles");
             styles.Stylesheet = Stylesheet();
             var sheets = new Sheets();
