@@ -128,7 +128,7 @@ public sealed class DefinedReportsTests : IDisposable
     [Fact]
     public async Task The_choices_of_an_option_complete()
     {
-        var run = await StationRun.Of("[suggest:31]", "report yield --by ");
+        var run = await StationRun.Of("[suggest:18]", "report yield --by ");
 
         Assert.Contains("slot", run.Lines);
     }

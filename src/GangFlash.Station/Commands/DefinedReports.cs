@@ -44,8 +44,8 @@ sealed class DefinedReports
     /// <param name="args">Of the program. What commands there are depends on the folder, so it is looked for before they are parsed.</param>
     public static IEnumerable<Command> Create(StationIo io, Option<string?> folder, IReadOnlyList<string> args)
     {
-        // Other commands need no definitions, and a station should start fast.
-        if (!args.Contains("report"))
+        // Other commands need no definitions, and a station should start fast. A shell that completes gives the whole line as one argument.
+        if (!args.Any(arg => arg.Contains("report", StringComparison.Ordinal)))
             return [];
         return new DefinedReports(io, FolderIn(folder.Name, args)).Commands();
     }
