@@ -35,6 +35,25 @@ SELECT @batch AS batch,
        (SELECT ended_by FROM v_batch_run WHERE batch = @batch ORDER BY opened_at DESC LIMIT 1) AS ended_by
 WHERE EXISTS (SELECT 1 FROM attempt_start WHERE batch = @batch) OR EXISTS (SELECT 1 FROM batch_run WHERE batch = @batch);
 
+--@ section "In one sentence"
+--@ show facts
+--@ column sentence text "The batch"
+WITH units AS (
+    SELECT u.unit, COALESCE((SELECT d.disposition FROM disposition d WHERE d.unit = u.unit ORDER BY d.seq DESC LIMIT 1), 'OPEN') AS disposition
+    FROM (SELECT DISTINCT unit FROM attempt_fact WHERE batch = @batch AND purpose IN ('production', 'first_article', 'rework')) u),
+stands AS (
+    SELECT sum(disposition = 'GOOD') AS good, sum(disposition = 'HOLD') AS hold, sum(disposition = 'SCRAP') AS scrap, sum(disposition = 'REWORK') AS rework, sum(disposition = 'OPEN') AS open FROM units),
+begun AS (SELECT count(*) AS n, sum(first_pass) AS passed FROM v_begun WHERE batch = @batch),
+run AS (SELECT max(planned) AS planned, max(how IS NULL) AS running, count(*) AS n FROM v_batch_run WHERE batch = @batch),
+stop AS (SELECT count(*) AS n FROM event e JOIN line_stop l ON l.event = e.id WHERE e.batch = @batch)
+SELECT CASE WHEN run.n = 0 THEN 'NOT OPENED BY SCAN' WHEN running THEN 'Running' ELSE 'Ended' END || '. ' || good || COALESCE(' of ' || planned, ' units') || ' good'
+       || CASE WHEN hold THEN ', ' || hold || ' on hold' ELSE '' END || CASE WHEN scrap THEN ', ' || scrap || ' scrapped' ELSE '' END || CASE WHEN rework THEN ', ' || rework || ' in rework' ELSE '' END
+       || CASE WHEN open THEN ', ' || open || ' open' ELSE '' END
+       || '; first pass yield ' || CASE WHEN begun.n THEN printf('%.1f %% of %,d', passed * 100.0 / begun.n, begun.n) ELSE '–' END
+       || '; ' || CASE stop.n WHEN 0 THEN 'no line stop' WHEN 1 THEN '1 line stop' ELSE stop.n || ' line stops' END || '.' AS sentence
+FROM stands, begun, run, stop
+WHERE good IS NOT NULL;
+
 --@ section "Answer"
 --@ numbers yields
 --@ empty "No unit was begun."

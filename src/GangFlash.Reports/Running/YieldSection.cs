@@ -16,7 +16,7 @@ static class YieldSection
         ["attempt", "unit", "station", "seq", "started_at", "outcome", "touched", "code", "slot", "purpose", "after_repair", "in_window", "disposition"];
 
     static readonly ImmutableArray<ReportColumn> s_columns =
-        [new("number", ColumnType.Text, "Number"), new("share", ColumnType.Share, "Share"), new("count", ColumnType.Integer, "Count"), new("remark", ColumnType.Text, "Remark")];
+        [new("number", ColumnType.Text, "Number"), new("share", ColumnType.Share, "Share"), new("remark", ColumnType.Text, "Of what")];
 
     /// <exception cref="ReportException">The SQL does not give attempts.</exception>
     public static void Demand(ImmutableArray<string> answered)
@@ -46,28 +46,20 @@ static class YieldSection
         return new(section, s_columns, Rows(Yields.Of(facts, fact => inWindow.Contains(fact.Attempt), dispositions)), answer.IsCut);
     }
 
-    static ImmutableArray<ImmutableArray<object?>> Rows(Yields yields)
-    {
-        int Of(Disposition disposition) => yields.Dispositions.GetValueOrDefault(disposition);
+    static ImmutableArray<ImmutableArray<object?>> Rows(Yields yields) =>
+    [
+        ["First pass yield", yields.FirstPass, "units whose first counted attempt passed"],
+        ["Final yield", yields.Final, FinalRemark(yields)],
+        ["Attempt yield", yields.Attempts, "PASS of PASS and FAIL"],
+        ["Retested", yields.Retested, "units with two counted attempts or more"],
+        ["Recovered", yields.Recovered, "of the units that did not pass first"],
+        ["No fault found", yields.NoFaultFound, "of the units that failed"],
+        ["No-starts", yields.NoStarts, "of all attempts"],
+        ["Scrapped", yields.Scrapped, "of the begun units"],
+    ];
 
-        return
-        [
-            ["First pass yield", yields.FirstPass, null, ""],
-            ["Final yield", yields.Final, null, yields.IsInterim ? "interim: units are OPEN, on HOLD or in REWORK" : yields.Final.Whole == 0 ? "" : "final"],
-            ["Attempt yield", yields.Attempts, null, ""],
-            ["Retested", yields.Retested, null, ""],
-            ["Recovered", yields.Recovered, null, "of the units that did not pass first"],
-            ["No fault found", yields.NoFaultFound, null, "of the units that failed"],
-            ["No-starts", yields.NoStarts, null, "of all attempts"],
-            ["Scrapped", yields.Scrapped, null, ""],
-            ["Good", null, (long)Of(Disposition.Good), yields.GoodAfterRework == 0 ? "" : $"{yields.GoodAfterRework} after rework"],
-            ["On hold", null, (long)Of(Disposition.Hold), ""],
-            ["Rework", null, (long)Of(Disposition.Rework), ""],
-            ["Scrap", null, (long)Of(Disposition.Scrap), ""],
-            ["Open", null, (long)Of(Disposition.Open), ""],
-            ["Withdrawn", null, (long)Of(Disposition.Withdrawn), ""],
-        ];
-    }
+    static string FinalRemark(Yields yields) =>
+        (yields.IsInterim ? "interim: units are OPEN, on HOLD or in REWORK" : "final") + (yields.GoodAfterRework == 0 ? "" : $"; {yields.GoodAfterRework} good after rework");
 
     static AttemptFact Fact(Func<string, object?> cell)
     {
