@@ -102,6 +102,9 @@ public sealed record BoardModel
     public DfuStatus FirstStatus { get; init; }
 
     public ImmutableArray<Fault> Faults { get; init; } = [];
+
+    /// <summary>The real sector with this address; none where the board has no memory.</summary>
+    public Sector? SectorAt(uint address) => Memories.Select(memory => memory.Find(address)).FirstOrDefault(sector => sector is not null);
 }
 
 /// <summary>How a bootloader takes requests that come in the wrong state, and which commands it knows (dfuse.md 4).</summary>
@@ -175,40 +178,4 @@ public enum LeaveHabit
 
     /// <summary>Leaves and nothing enumerates.</summary>
     Vanishes,
-}
-
-/// <summary>A fault to inject, by the number of the control transfer since the board was plugged in, counted from 0.</summary>
-public abstract record Fault
-{
-    private Fault() { }
-
-    /// <summary>The cable is pulled as transfer <paramref name="Transfer"/> begins.</summary>
-    public sealed record Unplug(int Transfer) : Fault;
-
-    public sealed record Stall(int Transfer) : Fault;
-
-    /// <summary>The transfer breaks on the wire.</summary>
-    /// <param name="Arrives">Whether the device got it all the same.</param>
-    public sealed record BreakTransfer(int Transfer, bool Arrives) : Fault;
-
-    /// <summary>The device does not answer.</summary>
-    public sealed record Silence(int Transfer) : Fault;
-
-    /// <summary>A GETSTATUS reports an error that has no cause.</summary>
-    public sealed record WrongStatus(int Transfer, DfuStatus Status) : Fault;
-
-    /// <summary>The answer is shorter than asked for.</summary>
-    public sealed record ShortAnswer(int Transfer) : Fault;
-
-    /// <summary>A bit of the answer to an UPLOAD is flipped on its way.</summary>
-    public sealed record FlipReadBit(int Transfer) : Fault;
-
-    /// <summary>From this transfer on every GETSTATUS says dfuDNBUSY.</summary>
-    public sealed record BusyForEver(int Transfer) : Fault;
-
-    /// <summary>The supply dips: the device resets to dfuERROR with errPOR.</summary>
-    public sealed record BrownOut(int Transfer) : Fault;
-
-    /// <summary>A flash bit that can neither be cleared nor set.</summary>
-    public sealed record StuckBit(uint Address, byte Mask, bool High) : Fault;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using GangFlash.Chips;
 using GangFlash.Devices;
+using GangFlash.Documents;
 
 namespace GangFlash.Simulator;
 
@@ -21,7 +22,7 @@ public static class SimulatedFleet
     public static FleetReading Parse(string text, string usual)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var boards = ImmutableArray.CreateBuilder<BoardModel>();
+        var boards = ImmutableArray.CreateBuilder<BoardSource>();
         foreach (var item in text.Split(',', StringSplitOptions.TrimEntries))
         {
             var (count, name) = Split(item, usual);
@@ -29,12 +30,9 @@ public static class SimulatedFleet
                 return new([], $"\"{Printable.Escape(item, 64)}\" is no number of boards from 1 to {MostBoards}.");
             if (boards.Count + count > MostBoards)
                 return new([], $"That is more than {MostBoards} boards.");
-            for (var i = 0; i < count; i++)
-            {
-                if (Make(name, boards.Count + 1) is not { } board)
-                    return new([], $"There is no board \"{Printable.Escape(name, 64)}\" to simulate. {Known(name)}");
-                boards.Add(board);
-            }
+            if (Find(name) is not { } source)
+                return new([], $"There is no board \"{Printable.Escape(name, 64)}\" to simulate. {Known(name)}");
+            boards.AddRange(Enumerable.Repeat(source, count));
         }
 
         return new(boards.ToImmutable(), null);
@@ -60,15 +58,49 @@ public static class SimulatedFleet
         return times > 0 && int.TryParse(item.AsSpan(0, times), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? (count, item[(times + 1)..]) : (1, item);
     }
 
-    static BoardModel? Make(string name, int number) =>
-        VirtualBoards.Named.FirstOrDefault(board => board.Name == name) is { } named ? named.Make(number)
-        : ChipCatalogue.Find(name) is { Chip.Rom: not null } chip ? VirtualBoards.Rom(chip, number)
+    /// <summary>Boards of a part of the catalogue, or of a name of <see cref="VirtualBoards.Named"/>; none if there are no such boards.</summary>
+    public static BoardSource? Find(string name) =>
+        VirtualBoards.Named.FirstOrDefault(board => board.Name == name) is { } named ? new(named.Make)
+        : ChipCatalogue.Find(name) is { Chip.Rom: not null } chip ? new(number => VirtualBoards.Rom(chip, number))
         : null;
 
-    static string Known(string name) => ChipCatalogue.Suggest(name) is [var nearest, ..] && nearest != name
+    /// <summary>What there is instead of a board that nobody knows, as a sentence.</summary>
+    public static string Known(string name) => ChipCatalogue.Suggest(name) is [var nearest, ..] && nearest != name
         ? $"Did you mean {nearest}?"
+        : Suggestion.Nearest(name, VirtualBoards.Named.Select(board => board.Name)) is { } near ? $"Did you mean {near}?"
         : $"Known are the parts of the catalogue whose ROM listing is public, and {string.Join(", ", VirtualBoards.Named.Select(board => board.Name))}.";
 }
 
+/// <param name="Sources">Where each board comes from, in the order of ports.</param>
 /// <param name="Problem">None if the text names boards.</param>
-public sealed record FleetReading(ImmutableArray<BoardModel> Boards, string? Problem);
+public sealed record FleetReading(ImmutableArray<BoardSource> Sources, string? Problem)
+{
+    public ImmutableArray<BoardModel> Boards => [.. Sources.Select((source, i) => source.Make(i + 1))];
+}
+
+/// <summary>A kind of board of which any number can be had.</summary>
+/// <param name="Make">From a number that no other board on the bench has; it makes the serial, where the ROM makes it from the unique ID.</param>
+public sealed record BoardSource(Func<int, BoardModel> Make)
+{
+    /// <summary>What is in its flash when it comes.</summary>
+    public ImmutableArray<FlashContent> Content { get; init; } = [];
+
+    /// <summary>The same boards, each changed in this way.</summary>
+    public BoardSource With(Func<BoardModel, BoardModel> change) => this with { Make = number => change(Make(number)) };
+}
+
+/// <summary>Bytes that are in a flash before anybody writes there.</summary>
+public abstract record FlashContent
+{
+    private FlashContent() { }
+
+    /// <summary>A pattern again and again, from the start of the range.</summary>
+    public sealed record Pattern(AddressRange Range, ImmutableArray<byte> Bytes) : FlashContent;
+
+    /// <summary>An image file that is still to be loaded.</summary>
+    /// <param name="File">Relative to the file that names it, with forward slashes.</param>
+    /// <param name="At">Address of a raw binary.</param>
+    public sealed record Image(string File, uint? At, SourcePlace Place) : FlashContent;
+
+    public sealed record Data(uint Address, ReadOnlyMemory<byte> Bytes) : FlashContent;
+}

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using GangFlash.Devices;
+using GangFlash.DfuSe;
 
 namespace GangFlash.Simulator;
 
@@ -8,18 +9,19 @@ namespace GangFlash.Simulator;
 public sealed class VirtualBoard
 {
     readonly List<WireEntry> wire = [];
+    ImmutableArray<FaultWatch> watches = [];
+    bool wasWritten;
 
     public VirtualBoard(BoardModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
         Model = model;
         Memory = new(model.Physics, model.Memories);
-        foreach (var bit in model.Faults.OfType<Fault.StuckBit>())
-            Memory.Stick(bit.Address, bit.Mask, bit.High);
+        Suffer(model.Faults);
         Bootloader = new(model, Memory);
     }
 
-    public BoardModel Model { get; }
+    public BoardModel Model { get; private set; }
 
     public VirtualMemory Memory { get; }
 
@@ -36,8 +38,56 @@ public sealed class VirtualBoard
     internal void PowerUp()
     {
         PowerUps++;
+        wasWritten = false;
         Bootloader = new(Model, Memory);
+        foreach (var watch in watches)
+            watch.PowerUp();
     }
+
+    /// <summary>
+    /// Makes the board another one while it lives on. Faults that were added behind its own strike from now on; identity and habits of the bootloader change with
+    /// the next power-up, what the silicon is stays.
+    /// </summary>
+    public void Change(BoardModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Suffer([.. model.Faults.Skip(Model.Faults.Length)]);
+        Model = model;
+    }
+
+    /// <summary>True for the first data block since power-up.</summary>
+    internal bool BeginsWriting() => !wasWritten && (wasWritten = true);
+
+    void Suffer(ImmutableArray<Fault> faults)
+    {
+        foreach (var bit in faults.OfType<Fault.StuckBit>())
+            Memory.Stick(bit.Address, bit.Mask, bit.High);
+        watches = [.. watches, .. faults.OfType<Fault.OnWire>().Select(fault => new FaultWatch(fault))];
+    }
+
+    /// <summary>What this transfer is about, as far as the bootloader's state tells before it has it.</summary>
+    internal WireMoment Moment(int index, UsbSetup setup, ReadOnlySpan<byte> data)
+    {
+        var entry = new WireEntry(index, default, setup, setup.IsIn ? [] : [.. data[..Math.Min(data.Length, 8)]], default, 0);
+        BoardStep? step = entry switch
+        {
+            { Request: DfuRequest.Download, Setup.Length: 0 } => BoardStep.Leave,
+            { IsDataBlock: true } => BoardStep.Write,
+            { Command: DfuSeCommand.Erase } => BoardStep.Erase,
+            { Request: DfuRequest.Upload, Setup.Value: >= 2 } => BoardStep.Read,
+            _ => null,
+        };
+        return new(index, setup, entry.Request, step, step switch
+        {
+            BoardStep.Write or BoardStep.Read => Bootloader.BlockRange(setup.Value, setup.Length),
+            BoardStep.Erase when entry.CommandAddress is { } address => Memory.SectorAt(address)?.Range ?? default,
+            BoardStep.Erase => new(0, AddressRange.AddressSpace),
+            _ => default,
+        });
+    }
+
+    /// <summary>The faults that strike at this transfer, in the order in which they were given.</summary>
+    internal ImmutableArray<Fault.OnWire> Struck(WireMoment moment) => [.. watches.Where(watch => watch.Strikes(moment)).Select(watch => watch.Fault)];
 
     internal void Note(WireEntry entry) => wire.Add(entry);
 

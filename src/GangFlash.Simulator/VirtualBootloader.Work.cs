@@ -29,6 +29,13 @@ sealed partial class VirtualBootloader
     uint BlockAddress(ushort block, int length) =>
         (uint)(pointer + (ulong)(block - 2) * (model.StrideIsBufferLength ? (uint)length : model.TransferSize));
 
+    /// <summary>Where a data block of this number goes to or comes from.</summary>
+    public AddressRange BlockRange(ushort block, int length)
+    {
+        var address = BlockAddress(block, length);
+        return new(address, Math.Min((ulong)address + (uint)length, AddressRange.AddressSpace));
+    }
+
     bool Offers(uint address) => offered.Any(memory => memory.Find(address) is not null);
 
     DfuStatus SetPointer(uint address)
@@ -167,8 +174,7 @@ sealed partial class VirtualBootloader
             return new BoardAnswer.Reply(commands[..Math.Min(length, IsCubeMx ? 3 : 4)]);
         }
 
-        var address = BlockAddress(block, length);
-        var range = new AddressRange(address, Math.Min((ulong)address + (uint)length, AddressRange.AddressSpace));
+        var range = BlockRange(block, length);
         if (model.ReadProtected)
             return StallWith(DfuStatus.ErrVendor);
         if (model.Unreadable.Any(range.Overlaps))
@@ -181,7 +187,7 @@ sealed partial class VirtualBootloader
             return BoardAnswer.Stall;
         }
 
-        if (!Offers(address))
+        if (!Offers(range.Start))
             return StallWith(IsCubeMx ? DfuStatus.ErrVendor : DfuStatus.ErrTarget);
         if (memory.IsBroken(range))
             return StallWith(DfuStatus.ErrUnknown);

@@ -5,19 +5,32 @@ using GangFlash.Devices;
 namespace GangFlash.Simulator;
 
 /// <summary>A bus with virtual boards in its ports. Boards can be plugged and pulled at any time; each port lives by itself.</summary>
-public sealed class VirtualBus(TimeProvider clock) : IUsbBus
+/// <param name="events">Told of everything that happens to a board here, outside of every lock.</param>
+public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events = null) : IUsbBus
 {
     /// <summary>How long a board needs from leaving or power-up to its next enumeration.</summary>
     static readonly TimeSpan s_enumeration = TimeSpan.FromMilliseconds(400);
 
     readonly Lock gate = new();
     readonly SortedDictionary<UsbPortPath, VirtualPort> ports = [];
+    readonly HashSet<VirtualDevice> open = [];
     readonly long began = clock.GetTimestamp();
     TaskCompletionSource changed = NewSignal();
     long enumerations;
+    volatile bool closed;
 
     /// <summary>Time since the bus began; what the wire log counts in.</summary>
     public TimeSpan Now => clock.GetElapsedTime(began);
+
+    /// <summary>How many handles are open, for those who look for leaks.</summary>
+    public int OpenDevices
+    {
+        get
+        {
+            lock (gate)
+                return open.Count;
+        }
+    }
 
     /// <summary>Plugs a board in. Whatever sat at the port is pulled first.</summary>
     public void Plug(UsbPortPath port, VirtualBoard board)
@@ -28,6 +41,7 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
         lock (gate)
             ports[port] = new(port, board, VirtualPort.Shows.Bootloader, TimeSpan.Zero, ++enumerations);
         Signal();
+        Happened(port, BoardHappening.Plugged);
     }
 
     public void Unplug(UsbPortPath port)
@@ -35,8 +49,11 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
         VirtualPort? pulled;
         lock (gate)
             _ = ports.Remove(port, out pulled);
-        pulled?.Dispose();
+        if (pulled is null)
+            return;
+        pulled.Dispose();
         Signal();
+        Happened(port, BoardHappening.Unplugged);
     }
 
     /// <summary>The board at a port, whatever it shows now.</summary>
@@ -48,6 +65,7 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
 
     public ValueTask<IReadOnlyList<UsbDeviceEntry>> ListAsync(CancellationToken ct)
     {
+        ThrowIfClosed();
         ct.ThrowIfCancellationRequested();
         return ValueTask.FromResult<IReadOnlyList<UsbDeviceEntry>>([.. Look().Present.Select(presence => presence.Device)]);
     }
@@ -57,6 +75,7 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
         IReadOnlyList<UsbPresence> known = [];
         while (true)
         {
+            ThrowIfClosed();
             ct.ThrowIfCancellationRequested();
             var (present, change, next) = Look();
             foreach (var happened in UsbPresence.Changes(known, present))
@@ -75,9 +94,13 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
 
     public ValueTask<UsbOpening> OpenAsync(UsbPortPath port, CancellationToken ct)
     {
+        ThrowIfClosed();
         ct.ThrowIfCancellationRequested();
-        return ValueTask.FromResult<UsbOpening>(
-            Open(port) is { } device ? new UsbOpening.Opened(device) : new UsbOpening.Refused(UsbOpenError.NoDevice, $"no device at {port}"));
+        if (Open(port) is not { } device)
+            return ValueTask.FromResult<UsbOpening>(new UsbOpening.Refused(UsbOpenError.NoDevice, $"no device at {port}"));
+        lock (gate)
+            _ = open.Add(device);
+        return ValueTask.FromResult<UsbOpening>(new UsbOpening.Opened(device));
     }
 
     /// <summary>Every port with something enumerated, and what that is.</summary>
@@ -102,8 +125,23 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
             return ports.GetValueOrDefault(port) is { } found && found.Shown(Now) is { } identity ? new(this, found, identity, clock) : null;
     }
 
-    /// <summary>Nothing to give back: boards and handles are plain memory.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Closes what is open. The boards stay as they are, plain memory.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        closed = true;
+        List<VirtualDevice> devices;
+        lock (gate)
+            devices = [.. open];
+        foreach (var device in devices)
+            await device.DisposeAsync().ConfigureAwait(false);
+        Signal();
+    }
+
+    internal void Closed(VirtualDevice device)
+    {
+        lock (gate)
+            _ = open.Remove(device);
+    }
 
     /// <summary>The bootloader at this port was told to go: it is gone now and something else enumerates a little later.</summary>
     internal void Left(VirtualPort port)
@@ -125,7 +163,10 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
 
         port.Dispose();
         Signal();
+        Happened(port.Path, BoardHappening.Leaves);
     }
+
+    internal void Happened(UsbPortPath port, BoardHappening what) => events?.Report(new(port, what));
 
     /// <summary>What shows itself now, what will tell of the next change, and how long until a board that has power enumerates.</summary>
     (IReadOnlyList<UsbPresence> Present, Task Change, TimeSpan? Next) Look()
@@ -146,6 +187,8 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
         }
     }
 
+    void ThrowIfClosed() => ObjectDisposedException.ThrowIf(closed, this);
+
     void Signal() => Interlocked.Exchange(ref changed, NewSignal()).TrySetResult();
 
     static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -159,4 +202,19 @@ public sealed class VirtualBus(TimeProvider clock) : IUsbBus
         var (stack, reset) = (BitConverter.ToUInt32(vectors, 0), BitConverter.ToUInt32(vectors, 4));
         return stack >> 28 is 0x1 or 0x2 or 0x3 && (reset & 1) == 1 && reset != uint.MaxValue;
     }
+}
+
+/// <summary>Something that happened to the board at a port.</summary>
+public sealed record BoardEvent(UsbPortPath Port, BoardHappening What);
+
+public enum BoardHappening
+{
+    Plugged,
+    Unplugged,
+
+    /// <summary>It was told to leave the bootloader, and did.</summary>
+    Leaves,
+
+    /// <summary>The first data block since it was powered up came.</summary>
+    Written,
 }

@@ -13,7 +13,9 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
     /// <summary>Measured on real boards: 2.4 to 3 ms per KiB each way (dfuse.md 15).</summary>
     static readonly TimeSpan s_perKibibyte = TimeSpan.FromMilliseconds(2.6);
 
-    bool closed;
+    readonly CancellationTokenSource closing = new();
+    readonly HashSet<byte> claimed = [];
+    volatile bool isLost;
 
     public UsbPortPath Port => port.Path;
 
@@ -30,19 +32,44 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
 
     public ValueTask<UsbTransferStatus> ClaimAsync(byte interfaceNumber, CancellationToken ct)
     {
-        ObjectDisposedException.ThrowIf(closed, this);
+        ThrowIfClosed();
         ct.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(IsGone ? UsbTransferStatus.NoDevice : UsbTransferStatus.Completed);
+        if (isLost)
+            return ValueTask.FromResult(UsbTransferStatus.TimedOut);
+        if (IsGone)
+            return ValueTask.FromResult(UsbTransferStatus.NoDevice);
+        if (!identity.HasInterface(interfaceNumber) || !port.Claim(interfaceNumber, this))
+            return ValueTask.FromResult(UsbTransferStatus.Failed);
+        _ = claimed.Add(interfaceNumber);
+        return ValueTask.FromResult(UsbTransferStatus.Completed);
     }
 
-    public async ValueTask<UsbTransferStatus> SetAlternateAsync(byte interfaceNumber, byte alternate, TimeSpan timeout, CancellationToken ct) =>
-        (await ControlAsync(new(0x01, 0x0B, alternate, interfaceNumber, 0), Memory<byte>.Empty, timeout, ct).ConfigureAwait(false)).Status;
-
-    public ValueTask<UsbTransfer> ControlAsync(UsbSetup setup, Memory<byte> data, TimeSpan timeout, CancellationToken ct)
+    public async ValueTask<UsbTransferStatus> SetAlternateAsync(byte interfaceNumber, byte alternate, TimeSpan timeout, CancellationToken ct)
     {
-        ObjectDisposedException.ThrowIf(closed, this);
+        ThrowIfClosed();
         ct.ThrowIfCancellationRequested();
-        return TransferAsync(setup, data, timeout, CancellationToken.None);
+        if (!isLost && !IsGone && !claimed.Contains(interfaceNumber))
+            return UsbTransferStatus.Failed;
+        return (await ControlAsync(new(0x01, 0x0B, alternate, interfaceNumber, 0), Memory<byte>.Empty, timeout, ct).ConfigureAwait(false)).Status;
+    }
+
+    public async ValueTask<UsbTransfer> ControlAsync(UsbSetup setup, Memory<byte> data, TimeSpan timeout, CancellationToken ct)
+    {
+        ThrowIfClosed();
+        ct.ThrowIfCancellationRequested();
+        if (data.Length != setup.Length)
+            throw new ArgumentException($"The set-up packet says {setup.Length} bytes; there are {data.Length}.", nameof(data));
+        if (isLost)
+            return new(UsbTransferStatus.TimedOut, 0);
+        if (setup.RequestType is 0x21 or 0xA1 && port.IsClaimedByAnother((byte)setup.Index, this))
+            return new(UsbTransferStatus.Failed, 0);
+        var result = await TransferAsync(setup, data, timeout, closing.Token).ConfigureAwait(false);
+        if (result.Status != UsbTransferStatus.TimedOut)
+            return result;
+        if (closing.IsCancellationRequested)
+            return new(UsbTransferStatus.Failed, 0);
+        isLost = true;
+        return result;
     }
 
     /// <summary>A control transfer that the host may give up while it runs, as a kernel does when it unlinks one. The board is not told.</summary>
@@ -73,38 +100,54 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
         return result;
     }
 
+    /// <summary>Ends what still runs and gives the interfaces back.</summary>
     public ValueTask DisposeAsync()
     {
-        closed = true;
+        if (closing.IsCancellationRequested)
+            return ValueTask.CompletedTask;
+        closing.Cancel();
+        port.Release(this);
+        bus.Closed(this);
         return ValueTask.CompletedTask;
     }
 
     async ValueTask<UsbTransfer> CarryAsync(int index, UsbSetup setup, Memory<byte> data, TimeSpan timeout, CancellationToken ended)
     {
-        var entry = new WireEntry(index, default, setup, [], default, 0);
-        foreach (var fault in port.Board.Model.Faults)
+        var board = port.Board;
+        var moment = board.Moment(index, setup, data.Span);
+        if (moment.Step == BoardStep.Write && board.BeginsWriting())
+            bus.Happened(port.Path, BoardHappening.Written);
+        var struck = board.Struck(moment);
+        foreach (var fault in struck)
         {
             switch (fault)
             {
-                case Fault.Unplug it when it.Transfer == index:
+                case Fault.Unplug:
                     bus.Unplug(port.Path);
                     return new(UsbTransferStatus.NoDevice, 0);
-                case Fault.Stall it when it.Transfer == index:
+                case Fault.Stall:
                     return new(UsbTransferStatus.Stalled, 0);
-                case Fault.BreakTransfer it when it.Transfer == index:
+                case Fault.BreakTransfer it:
                     if (it.Arrives)
                         _ = await AnswerAsync(setup, data, timeout, ended).ConfigureAwait(false);
                     return new(UsbTransferStatus.Failed, 0);
-                case Fault.Silence it when it.Transfer == index:
+                case Fault.Silence:
                     await Task.Delay(timeout, clock, ended).ConfigureAwait(false);
                     return new(UsbTransferStatus.TimedOut, 0);
-                case Fault.WrongStatus it when it.Transfer == index && entry.Request == DfuRequest.GetStatus:
-                    port.Board.Bootloader.Pretend(it.Status);
+                case Fault.SlowAnswer it when timeout != Timeout.InfiniteTimeSpan && it.Delay >= timeout:
+                    await Task.Delay(timeout, clock, ended).ConfigureAwait(false);
+                    return new(UsbTransferStatus.TimedOut, 0);
+                case Fault.SlowAnswer it:
+                    await Task.Delay(it.Delay, clock, ended).ConfigureAwait(false);
+                    timeout = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - it.Delay;
                     break;
-                case Fault.BrownOut it when it.Transfer == index:
-                    port.Board.Bootloader.BrownOut();
+                case Fault.WrongStatus it:
+                    board.Bootloader.Pretend(it.Status);
+                    break;
+                case Fault.BrownOut:
+                    board.Bootloader.BrownOut();
                     return new(UsbTransferStatus.Failed, 0);
-                case Fault.BusyForEver it when index >= it.Transfer && entry.Request == DfuRequest.GetStatus && data.Length >= DfuStatusReport.Length:
+                case Fault.BusyForEver:
                     new DfuStatusReport(DfuStatus.Ok, TimeSpan.Zero, DfuState.DownloadBusy).ToBytes().CopyTo(data);
                     await Task.Delay(s_transfer, clock, ended).ConfigureAwait(false);
                     return new(UsbTransferStatus.Completed, DfuStatusReport.Length);
@@ -112,20 +155,24 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
         }
 
         var answer = await AnswerAsync(setup, data, timeout, ended).ConfigureAwait(false);
-        foreach (var fault in port.Board.Model.Faults)
+        foreach (var fault in struck)
         {
             switch (fault)
             {
-                case Fault.ShortAnswer it when it.Transfer == index && setup.IsIn && answer.Length > 0:
+                case Fault.ShortAnswer when answer.Length > 0:
                     return answer with { Length = answer.Length - 1 };
-                case Fault.FlipReadBit it when it.Transfer == index && entry.Request == DfuRequest.Upload && setup.Value >= 2 && answer.Length > 0:
-                    data.Span[answer.Length / 2] ^= 0x04;
+                case Fault.FlipReadBit it when answer.Length > 0:
+                    data.Span[PlaceOfFlip(it, moment.Touches, answer.Length)] ^= 0x04;
                     break;
             }
         }
 
         return answer;
     }
+
+    /// <summary>The byte that a flip is about, else one in the middle.</summary>
+    static int PlaceOfFlip(Fault.FlipReadBit flip, AddressRange read, int length) =>
+        flip.Where is FaultPlace.At(var address, _) && read.Contains(address) && address - read.Start < length ? (int)(address - read.Start) : length / 2;
 
     async ValueTask<UsbTransfer> AnswerAsync(UsbSetup setup, Memory<byte> data, TimeSpan timeout, CancellationToken ended)
     {
@@ -165,6 +212,8 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
             }
         }
     }
+
+    void ThrowIfClosed() => ObjectDisposedException.ThrowIf(closing.IsCancellationRequested, this);
 
     void LeaveIfToldTo()
     {

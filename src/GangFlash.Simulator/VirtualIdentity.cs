@@ -27,6 +27,8 @@ sealed class VirtualIdentity(ImmutableArray<byte> device, ImmutableArray<byte> c
     /// <summary>The alternate settings of the one interface that every virtual board has.</summary>
     public ImmutableArray<UsbInterfaceDescriptor> Settings => settings;
 
+    public bool HasInterface(byte number) => settings.Any(setting => setting.Number == number);
+
     public UsbId Id => UsbDeviceDescriptor.Parse(device.AsSpan())!.Value.Id;
 
     public bool IsConfigured { get; private set; } = true;

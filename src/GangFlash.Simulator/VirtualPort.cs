@@ -10,6 +10,7 @@ sealed class VirtualPort : IDisposable
     readonly Lock gate = new();
     readonly Shows shows;
     readonly VirtualIdentity? identity;
+    readonly Dictionary<byte, VirtualDevice> claims = [];
 
     public VirtualPort(UsbPortPath path, VirtualBoard board, Shows shows, TimeSpan from, long enumeration)
     {
@@ -57,6 +58,28 @@ sealed class VirtualPort : IDisposable
             return shows == Shows.Bootloader && identity.IsConfigured
                 ? Board.Bootloader.Handle((DfuRequest)setup.Request, setup.Value, setup.Length, setup.IsIn ? [] : data, now)
                 : BoardAnswer.Stall;
+        }
+    }
+
+    /// <summary>Gives an interface to one handle, as an operating system does. False if another one has it.</summary>
+    public bool Claim(byte interfaceNumber, VirtualDevice by)
+    {
+        lock (gate)
+            return claims.TryAdd(interfaceNumber, by) || claims[interfaceNumber] == by;
+    }
+
+    public bool IsClaimedByAnother(byte interfaceNumber, VirtualDevice than)
+    {
+        lock (gate)
+            return claims.TryGetValue(interfaceNumber, out var holder) && holder != than;
+    }
+
+    public void Release(VirtualDevice by)
+    {
+        lock (gate)
+        {
+            foreach (var (interfaceNumber, _) in claims.Where(claim => claim.Value == by).ToList())
+                _ = claims.Remove(interfaceNumber);
         }
     }
 

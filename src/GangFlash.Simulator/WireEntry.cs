@@ -5,7 +5,7 @@ using GangFlash.DfuSe;
 namespace GangFlash.Simulator;
 
 /// <summary>One control transfer as the device saw it.</summary>
-/// <param name="Index">Since the board was plugged in, from 0: the number that faults count by.</param>
+/// <param name="Index">Since the board was made, from 0: what <see cref="FaultPlace.Transfer"/> counts by.</param>
 /// <param name="At">Since the bus began.</param>
 /// <param name="Head">The first bytes of what was sent to the device.</param>
 /// <param name="Length">Bytes moved.</param>

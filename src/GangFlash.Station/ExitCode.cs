@@ -6,7 +6,7 @@ enum ExitCode
     /// <summary>Done; all units passed.</summary>
     Passed = 0,
 
-    /// <summary>At least one unit did not pass.</summary>
+    /// <summary>At least one unit did not pass; for <c>doctor</c>, at least one problem.</summary>
     SomeFailed = 1,
 
     /// <summary>The command line makes no sense.</summary>
@@ -15,7 +15,7 @@ enum ExitCode
     /// <summary>Refused in planning: no unit was touched.</summary>
     Refused = 3,
 
-    /// <summary>The recipe, an image or a report definition cannot be used.</summary>
+    /// <summary>The recipe, an image, a report or a file of the station cannot be used.</summary>
     BadInput = 4,
 
     /// <summary>No device to work on.</summary>
@@ -41,10 +41,10 @@ static class ExitCodeText
         """
         Exit codes:
            0  done; all units passed
-           1  at least one unit did not pass
+           1  at least one unit did not pass; doctor: something must be mended
            2  the command line makes no sense
            3  refused in planning, no unit was touched
-           4  the recipe, an image or a report definition cannot be used
+           4  the recipe, an image, a report or a file of the station cannot be used
            5  no device to work on
            6  the traceability database cannot be used
            7  USB cannot be used: libusb is missing, too old or does not start

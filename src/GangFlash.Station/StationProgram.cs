@@ -12,6 +12,8 @@ static class StationProgram
         {
             FlashCommand.Create(io),
             DevicesCommand.Create(io),
+            DoctorCommand.Create(io),
+            SlotsCommand.Create(io),
             PlanCommand.Create(io),
             InspectCommand.Create(io),
             RecipeCommand.Create(io),

@@ -52,7 +52,7 @@ public static class RecordArchive
     {
         var report = Verify(backup, null, clock, ct);
         if (!report.IsWhole)
-            throw new RecordException($"The backup {backup} is not what was written ({report.FindingCount} findings; 'gangflash db verify --database {backup}' names them). Use another one.");
+            return new(report, MovedTo: null, IsRestored: false);
         var target = new RecordFile(path).Path;
         if (string.Equals(new RecordFile(backup).Path, target, StringComparison.Ordinal))
             throw new RecordException($"{backup} is the record itself. Name a backup and, with --database, the record to bring back.");
@@ -78,7 +78,7 @@ public static class RecordArchive
                 ct);
         }
 
-        return new(Verify(target, null, clock, ct), aside);
+        return new(Verify(target, null, clock, ct), aside, IsRestored: true);
     }
 
     static string Existing(string target, LedgerReport backup)
@@ -126,6 +126,8 @@ public static class RecordArchive
     }
 }
 
-/// <summary>A backup that took its place.</summary>
+/// <summary>What became of a restore.</summary>
+/// <param name="Report">On the record that was restored; on the backup if it was not.</param>
 /// <param name="MovedTo">Where what was there is now; none if nothing was.</param>
-public sealed record RestoredRecord(LedgerReport Report, string? MovedTo);
+/// <param name="IsRestored">False where the backup is not what was written: then nothing was changed.</param>
+public sealed record RestoredRecord(LedgerReport Report, string? MovedTo, bool IsRestored);

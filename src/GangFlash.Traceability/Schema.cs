@@ -62,7 +62,9 @@ static class Schema
         return connection;
     }
 
-    static int VersionOf(SqliteConnection connection, string path)
+    /// <summary>0 for a file without a record.</summary>
+    /// <exception cref="RecordException">It belongs to a newer version or to another program.</exception>
+    public static int VersionOf(SqliteConnection connection, string path)
     {
         var (version, application, tables) = connection.QuerySingle<(int, int, int)>(
             "SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_master)");

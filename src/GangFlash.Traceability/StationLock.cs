@@ -17,9 +17,7 @@ sealed class StationLock : IDisposable
     /// <exception cref="RecordException">Another program writes as this station, or the lock file cannot be made.</exception>
     public static StationLock Take(string database, string station)
     {
-        // A name may hold what no file name can.
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(station)).AsSpan(0, 8));
-        var path = $"{database}.station-{name}.lock";
+        var path = PathOf(database, station);
         try
         {
             return new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
@@ -51,6 +49,10 @@ sealed class StationLock : IDisposable
             throw new RecordException($"A gangflash is using the record {database} ({taken.Message}). Close it first.", taken);
         }
     }
+
+    /// <summary>The lock file of a station. A name may hold what no file name can, so its hash stands there.</summary>
+    public static string PathOf(string database, string station) =>
+        $"{database}.station-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(station)).AsSpan(0, 8))}.lock";
 
     /// <summary>The file stays: to delete it could take a lock away from another program.</summary>
     public void Dispose() => file.Dispose();

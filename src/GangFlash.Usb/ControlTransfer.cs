@@ -13,6 +13,7 @@ sealed unsafe class ControlTransfer
 {
     const int SetupLength = 8;
     const byte ControlType = 0;
+    const uint ForEver = 0;
 
     readonly Lock gate = new();
     readonly TaskCompletionSource<UsbTransfer> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,7 +73,7 @@ sealed unsafe class ControlTransfer
         transfer->Handle = handle.DangerousGetHandle();
         transfer->Endpoint = 0;
         transfer->Type = ControlType;
-        transfer->Timeout = (uint)Math.Clamp(Math.Ceiling(timeout.TotalMilliseconds), 1, uint.MaxValue);      // 0 would be for ever
+        transfer->Timeout = timeout == Timeout.InfiniteTimeSpan ? ForEver : (uint)Math.Clamp(Math.Ceiling(timeout.TotalMilliseconds), 1, uint.MaxValue);
         transfer->Buffer = buffer;
         transfer->Length = bytes.Length;
         transfer->Callback = &OnEnded;

@@ -48,9 +48,19 @@ public sealed class LibUsbBus : IUsbBus
             return new LibUsbStart.Impossible(tooOld);
         var error = LibUsb.Init(out var context);
         if (error == LibUsbError.LIBUSB_SUCCESS)
-            return new LibUsbStart.Ready(new LibUsbBus(context, clock));
+            return new LibUsbStart.Ready(new LibUsbBus(context, clock)) { Library = LoadedVersion() };
         context.Dispose();
         return new LibUsbStart.Impossible(LibUsbWords.CannotStart(error));
+    }
+
+    /// <summary>How many devices are open, for those who count.</summary>
+    internal int OpenDevices
+    {
+        get
+        {
+            lock (gate)
+                return open.Count;
+        }
     }
 
     public ValueTask<IReadOnlyList<UsbDeviceEntry>> ListAsync(CancellationToken ct)
@@ -223,7 +233,11 @@ public abstract record LibUsbStart
 {
     private LibUsbStart() { }
 
-    public sealed record Ready(IUsbBus Bus) : LibUsbStart;
+    public sealed record Ready(IUsbBus Bus) : LibUsbStart
+    {
+        /// <summary>The version of libusb that was loaded.</summary>
+        public Version? Library { get; init; }
+    }
 
     /// <param name="Sentence">What is missing, and which package to install.</param>
     public sealed record Impossible(string Sentence) : LibUsbStart;

@@ -14,6 +14,7 @@ sealed class LibUsbDevice(LibUsbDeviceHandle handle, UsbDeviceEntry entry, TimeP
     readonly HashSet<byte> claimed = [];
     Task? closing;
     volatile bool isLost;
+    volatile bool mustStayOpen;
 
     public UsbPortPath Port => entry.Port;
 
@@ -38,12 +39,13 @@ sealed class LibUsbDevice(LibUsbDeviceHandle handle, UsbDeviceEntry entry, TimeP
         if (isLost)
             return UsbTransferStatus.TimedOut;
         var began = clock.GetTimestamp();
-        var error = await Task.Run(() => LibUsb.SetAlternate(handle, interfaceNumber, alternate), CancellationToken.None).ConfigureAwait(false);
+        var error = await Task.Run(() => SetAlternate(interfaceNumber, alternate), CancellationToken.None).ConfigureAwait(false);
 
         // Linux tells a stall and a time-out apart, libusb does not: both are LIBUSB_ERROR_OTHER. The time that it took does.
         var status = error switch
         {
             LibUsbError.LIBUSB_ERROR_OTHER or LibUsbError.LIBUSB_ERROR_IO => clock.GetElapsedTime(began) >= s_systemPatience ? UsbTransferStatus.TimedOut : UsbTransferStatus.Stalled,
+            LibUsbError.LIBUSB_ERROR_NOT_FOUND when IsClaimed(interfaceNumber) => UsbTransferStatus.Stalled,      // the system knows that there is no such setting, and does not ask the device
             _ => LibUsbWords.StatusOf(error),
         };
         isLost |= status == UsbTransferStatus.TimedOut;
@@ -90,6 +92,12 @@ sealed class LibUsbDevice(LibUsbDeviceHandle handle, UsbDeviceEntry entry, TimeP
 
     void Close()
     {
+        if (mustStayOpen)
+        {
+            handle.SetHandleAsInvalid();
+            return;
+        }
+
         lock (gate)
         {
             foreach (var interfaceNumber in claimed)
@@ -111,6 +119,28 @@ sealed class LibUsbDevice(LibUsbDeviceHandle handle, UsbDeviceEntry entry, TimeP
         }
 
         return error;
+    }
+
+    LibUsbError SetAlternate(byte interfaceNumber, byte alternate)
+    {
+        // libusb 1.0.26 gives back a lock that it does not hold when it is asked for a setting of a device that is gone, and ends the process
+        // when the handle is closed. Claiming again changes nothing and tells whether it is gone.
+        if (!IsClaimed(interfaceNumber))
+            return LibUsbError.LIBUSB_ERROR_NOT_FOUND;
+        if (LibUsb.ClaimInterface(handle, interfaceNumber) == LibUsbError.LIBUSB_ERROR_NO_DEVICE)
+            return LibUsbError.LIBUSB_ERROR_NO_DEVICE;
+        var error = LibUsb.SetAlternate(handle, interfaceNumber, alternate);
+
+        // Pulled between the two calls: nobody knows who said so, the system or that mistake. One descriptor less beats a station that ends.
+        if (error == LibUsbError.LIBUSB_ERROR_NO_DEVICE && LibUsb.ClaimInterface(handle, interfaceNumber) == LibUsbError.LIBUSB_ERROR_NO_DEVICE)
+            mustStayOpen = true;
+        return error;
+    }
+
+    bool IsClaimed(byte interfaceNumber)
+    {
+        lock (gate)
+            return claimed.Contains(interfaceNumber);
     }
 
     void ThrowIfClosed() => ObjectDisposedException.ThrowIf(closing is not null, this);

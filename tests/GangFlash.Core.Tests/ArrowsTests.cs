@@ -22,6 +22,7 @@ public sealed partial class ArrowsTests
         ["Numbers"] = ["Flashing"],
         ["Gang"] = ["Messages", "Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing"],
         ["Line"] = ["Messages", "Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing", "Numbers", "Gang"],
+        ["Stations"] = ["Messages", "Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing", "Numbers", "Gang", "Line"],
     };
 
     public static TheoryData<string> Stages => [.. s_mayKnow.Keys];
@@ -63,6 +64,6 @@ public sealed partial class ArrowsTests
         text.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && !line.StartsWith("namespace ", StringComparison.Ordinal))
             .SelectMany(line => StageName.Matches(line).Select(match => match.Groups["stage"].Value));
 
-    [GeneratedRegex(@"(?<before>^|[^\w.])(GangFlash\.)?(?<stage>Messages|Images|Devices|DfuSe|Chips|Recipes|Planning|Flashing|Numbers|Gang|Line)(\.[A-Z]|;)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<before>^|[^\w.])(GangFlash\.)?(?<stage>Messages|Images|Devices|DfuSe|Chips|Documents|Recipes|Planning|Flashing|Numbers|Gang|Line|Stations)(\.[A-Z]|;)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex StageName { get; }
 }

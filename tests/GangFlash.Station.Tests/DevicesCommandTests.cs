@@ -67,23 +67,27 @@ public sealed class DevicesCommandTests
         async Task<string> Look()
         {
             var devices = await GangFlash.Gang.DeviceSurvey.LookAsync(bus, clock, default);
-            return string.Concat(devices.Select(device => Listings.DeviceListing.Text(device, devices, raw: false)));
+            return string.Concat(devices.Select(device => Listings.DeviceListing.Text(device, new(1, device.Port, null), devices, raw: false)));
         }
     }
 
     [Fact]
     public async Task A_board_that_may_not_be_opened_is_listed_with_the_reason()
     {
-        await using var bus = new LockedBus(new VirtualBoard(VirtualBoards.Rom(TestBench.Chip("STM32F746"), 1)));
+        // A command ends the bus that it was given.
+        await using var one = LockedBoard();
+        await using var other = LockedBoard();
 
-        var text = await StationRun.On(bus, "devices");
-        var json = await StationRun.On(bus, "devices", "--json");
+        var text = await StationRun.On(one, "devices");
+        var json = await StationRun.On(other, "devices", "--json");
 
         Assert.Equal(0, text.Exit);
         Golden.Matches(text.Out);
         var device = JsonDocument.Parse(json.Out).RootElement;
         Assert.Equal(("usb.access-denied", "0483:df11"), (device.GetProperty("code").GetString(), device.GetProperty("usbId").GetString()));
     }
+
+    static LockedBus LockedBoard() => new(new VirtualBoard(VirtualBoards.Rom(TestBench.Chip("STM32F746"), 1)));
 
     /// <summary>A bus whose one board shows itself and lets nobody in.</summary>
     sealed class LockedBus : IUsbBus

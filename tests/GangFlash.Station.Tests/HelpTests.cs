@@ -16,16 +16,20 @@ public sealed class HelpTests
     [Theory]
     [InlineData("flash")]
     [InlineData("devices")]
+    [InlineData("doctor")]
     [InlineData("plan")]
     [InlineData("inspect")]
     [InlineData("report")]
     [InlineData("simulate")]
-    public async Task Every_command_explains_its_options(string command)
+    [InlineData("slots", "teach")]
+    [InlineData("slots", "show")]
+    [InlineData("slots", "clear")]
+    public async Task Every_command_explains_its_options(params string[] command)
     {
-        var run = await StationRun.Of(command, "--help");
+        var run = await StationRun.Of([.. command, "--help"]);
 
         Assert.Equal(0, run.Exit);
-        Golden.Matches(Without(run.Out), $"Help_of_{command}");
+        Golden.Matches(Without(run.Out), $"Help_of_{string.Join('_', command)}");
     }
 
     [Fact]
@@ -40,8 +44,24 @@ public sealed class HelpTests
     [InlineData("flash", "recipes/demo.yaml", "--simulate", "1000")]
     [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--time-scale", "0")]
     [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--serial", "1=SN-1")]
+    [InlineData("doctor", "--print-rules", "--install-rules")]
+    [InlineData("doctor", "--simulate", "0")]
+    [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--slots", "0")]
+    [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--slots", "3-1")]
+    [InlineData("flash", "recipes/demo.yaml", "--simulate", "1", "--slots", "one")]
+    [InlineData("slots")]
+    [InlineData("slots", "teach", "--from", "0")]
+    [InlineData("slots", "teach", "--count", "1000")]
+    [InlineData("slots", "clear", "x")]
     [InlineData("simulate")]
     [InlineData("simulate", "0")]
+    [InlineData("simulate", "1", "--scenario", "config/scenarios/one-serial.yaml")]
+    [InlineData("simulate", "--fault", "1:stall@leave")]
+    [InlineData("simulate", "1", "--fault", "stall@leave")]
+    [InlineData("simulate", "1", "--fault", "2:stall@leave")]
+    [InlineData("simulate", "1", "--fault", "1:stall")]
+    [InlineData("simulate", "1", "--fault", "1:bit-flip@0x09000000")]
+    [InlineData("devices", "--fault", "1:stall@leave")]
     [InlineData("simulate", "1", "--listen", "3240")]
     [InlineData("simulate", "1", "--listen", "127.0.0.1")]
     [InlineData("simulate", "1", "--listen", "127.0.0.1:65536")]

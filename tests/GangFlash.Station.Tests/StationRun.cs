@@ -19,14 +19,14 @@ sealed record StationRun(int Exit, string Out, string Error)
         var clock = new VirtualClock();
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var io = new StationIo(output, error, IsTerminal: false, clock) { StartUsb = startUsb };
+        var io = new StationIo(output, error, IsTerminal: false, clock) { StartUsb = startUsb, Variable = _ => null, ReadLine = _ => Task.FromResult<string?>(null) };
         var exit = await clock.RunAsync(() => StationProgram.RunAsync([.. args.Select(InRepository)], io, CancellationToken.None));
         return new(exit, Relative(output), Relative(error));
     }
 
     public IEnumerable<string> Lines => Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    static string InRepository(string arg) => arg.StartsWith("recipes/", StringComparison.Ordinal) || arg.StartsWith("tests/", StringComparison.Ordinal) ? Path.Combine(TestImages.RepositoryRoot(), arg) : arg;
+    static string InRepository(string arg) => ((string[])["recipes/", "tests/", "config/"]).Any(folder => arg.StartsWith(folder, StringComparison.Ordinal)) ? Path.Combine(TestImages.RepositoryRoot(), arg) : arg;
 
     static string Relative(StringWriter text) => text.ToString().Replace(TestImages.RepositoryRoot() + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 }

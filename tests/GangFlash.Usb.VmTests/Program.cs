@@ -1,38 +1,25 @@
-using GangFlash.Devices;
-using GangFlash.DfuSe;
-using GangFlash.Usb;
+using System.Globalization;
 using GangFlash.Usb.VmTests;
 
 // Checks of the USB room against boards on a real kernel. A program of its own and no test project, because it runs in a virtual machine with
-// virtual boards attached; it erases and writes whatever sits in the first port.
-if (args is not (["check", ..] or ["cycle", _, _] or ["put", _, _]))
+// virtual boards attached; it erases and writes whatever sits there. One line a check; ends with 1 if one failed.
+return args switch
+{
+    ["contract", var attach, var server, .. var clauses] => await ContractRun.RunAsync(new(attach, server), clauses),
+    ["slots", var database, .. var images] => await SlotsRun.RunAsync(database, images),
+    ["leaks", var attach, var server, var rounds, var runs] => await LeakRun.RunAsync(new(attach, server), int.Parse(rounds, CultureInfo.InvariantCulture), int.Parse(runs, CultureInfo.InvariantCulture)),
+    _ => Help(),
+};
+
+static int Help()
 {
     Console.Error.WriteLine(
         """
-        usb-vmtests check [DETACH ATTACH]   every check; with two shell commands that pull and plug the first port ($PORT) also those of hot-plug
-        usb-vmtests cycle COUNT DETACH,ATTACH   pulls and plugs the first port COUNT times and counts what is left behind
-        usb-vmtests put PORT STATE          leaves a board in dfuERROR (error) or dfuUPLOAD-IDLE (upload)
+        usb-vmtests contract ATTACH HOST:PORT [CLAUSE...] the clauses of GangFlash.Usb.Contract, or those that have one of these words in their names;
+                                                          the first board of the simulator at HOST:PORT is worked on
+        usb-vmtests slots DATABASE IMAGE...               an image for each slot, in one gang run
+        usb-vmtests leaks ATTACH HOST:PORT ROUNDS RUNS    pulls and plugs every board ROUNDS times, then RUNS gang runs, and counts what is left behind
+        ATTACH is the program that plugs boards in and pulls them (tests/usb/vm/attach).
         """);
     return 2;
-}
-
-if (LibUsbBus.Start(TimeProvider.System) is not LibUsbStart.Ready { Bus: var bus })
-{
-    Console.Error.WriteLine("libusb cannot be used.");
-    return 2;
-}
-
-await using (bus)
-{
-    switch (args)
-    {
-        case ["put", var port, var state]:
-            await using (var board = await OpenBoard.AtAsync(bus, UsbPortPath.Parse(port)))
-                await board.PutAsync(state == "upload" ? DfuState.UploadIdle : DfuState.Error);
-            return 0;
-        case ["cycle", var count, var commands]:
-            return await new Checks(bus).CycleAsync(int.Parse(count), commands.Split(',')[0], commands.Split(',')[1]) ? 0 : 1;
-        default:
-            return await new Checks(bus).RunAsync(args is [_, var detach, var attach] ? (detach, attach) : null) ? 0 : 1;
-    }
 }

@@ -16,6 +16,9 @@ public readonly record struct UsbPortPath : IComparable<UsbPortPath>
 
     UsbPortPath(string text) => this.text = text;
 
+    /// <summary>The hub that this port is one of.</summary>
+    public UsbHub Hub => text is null ? default : new(text[..Math.Max(text.LastIndexOf('.'), text.IndexOf('-', StringComparison.Ordinal))]);
+
     /// <exception cref="FormatException">The text is no port path.</exception>
     public static UsbPortPath Parse(string text) =>
         TryParse(text, out var path) ? path : throw new FormatException($"\"{Printable.Escape(text)}\" is no USB port path like 1-4.2");

@@ -74,7 +74,8 @@ public static partial class DocumentScalars
         return null;
     }
 
-    static string? Size(string text, out ulong size)
+    /// <summary>Bytes: <c>0x20000</c>, <c>131072</c>, <c>128K</c>, <c>1M</c>.</summary>
+    public static string? Size(string text, out ulong size)
     {
         size = 0;
         var unit = text switch { [.., 'K'] => 1024UL, [.., 'M'] => 1024UL * 1024, _ => 1UL };

@@ -6,7 +6,10 @@ using GangFlash.Planning;
 namespace GangFlash.Gang;
 
 /// <summary>Watches the slots and flashes the boards in them when a desk says so. A board that was flashed stays untouched until it was removed.</summary>
-public sealed class ContinuousRunner(IUsbBus bus, GangRunner runner, TimeProvider clock, IProgress<GangEvent> events, SlotMap map)
+/// <param name="only">The slots to work on; none for all.</param>
+/// <param name="notes">Hears of each board that arrives in a port that the map refuses.</param>
+public sealed class ContinuousRunner(
+    IUsbBus bus, GangRunner runner, TimeProvider clock, IProgress<GangEvent> events, SlotMap map, ImmutableSortedSet<int>? only = null, IProgress<SlotNote>? notes = null)
 {
     static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(200);
 
@@ -14,6 +17,7 @@ public sealed class ContinuousRunner(IUsbBus bus, GangRunner runner, TimeProvide
     static readonly TimeSpan s_emptyAfter = TimeSpan.FromSeconds(2);
 
     readonly SortedDictionary<UsbPortPath, Place> places = [];
+    ImmutableSortedSet<UsbPortPath> refused = [];
 
     /// <summary>One port in use. Owned by the loop alone.</summary>
     sealed class Place(int slot)
@@ -65,13 +69,8 @@ public sealed class ContinuousRunner(IUsbBus bus, GangRunner runner, TimeProvide
         }
 
         var usb = desk.Usb;
-        foreach (var (slot, port) in map.Place(shown.Where(device => device.Value == usb).Select(device => device.Key).Union(places.Keys)))
-        {
-            if (slot is { } number && !places.ContainsKey(port))
-                places[port] = new(number);
-        }
-
-        foreach (var (port, place) in places)
+        Seat(shown.Where(device => device.Value == usb).Select(device => device.Key));
+        foreach (var (port, place) in places.Where(place => only?.Contains(place.Value.Slot) != false))
         {
             var before = place.State;
             if (shown.ContainsKey(port))
@@ -90,6 +89,21 @@ public sealed class ContinuousRunner(IUsbBus bus, GangRunner runner, TimeProvide
             if (place.State == SlotState.Waiting && desk.Start(place.Slot) is { } start)
                 await BeginAsync(port, place, start, ct).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Gives each new port its slot, which it keeps, or says that it has none.</summary>
+    void Seat(IEnumerable<UsbPortPath> boards)
+    {
+        var seats = map.Place(boards, places.ToDictionary(place => place.Key, place => place.Value.Slot));
+        foreach (var seat in seats.Where(seat => !places.ContainsKey(seat.Port)))
+        {
+            if (seat.Slot is { } number)
+                places[seat.Port] = new(number);
+            else if (!refused.Contains(seat.Port))
+                notes?.Report(new SlotNote.NotTaught(seat.Port));
+        }
+
+        refused = [.. seats.Where(seat => seat.Slot is null).Select(seat => seat.Port)];
     }
 
     async Task BeginAsync(UsbPortPath port, Place place, SlotStart start, CancellationToken ct)

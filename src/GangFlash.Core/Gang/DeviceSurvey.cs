@@ -12,12 +12,22 @@ public static class DeviceSurvey
     {
         ArgumentNullException.ThrowIfNull(bus);
         var entries = await bus.ListAsync(ct).ConfigureAwait(false);
-        var found = entries.Where(entry => DfuInterface.Find(entry.ConfigurationDescriptor.Span) is not null).OrderBy(entry => entry.Port);
+        var found = entries.Where(IsBoard).OrderBy(entry => entry.Port);
         return [.. await Task.WhenAll(found.Select(entry => LookAsync(bus, entry, clock, ct))).ConfigureAwait(false)];
     }
 
-    static async Task<SurveyedDevice> LookAsync(IUsbBus bus, UsbDeviceEntry entry, TimeProvider clock, CancellationToken ct)
+    /// <summary>Whether a device has an interface in DFU mode.</summary>
+    public static bool IsBoard(UsbDeviceEntry entry)
     {
+        ArgumentNullException.ThrowIfNull(entry);
+        return DfuInterface.Find(entry.ConfigurationDescriptor.Span) is not null;
+    }
+
+    /// <summary>Looks at one of them.</summary>
+    public static async Task<SurveyedDevice> LookAsync(IUsbBus bus, UsbDeviceEntry entry, TimeProvider clock, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+        ArgumentNullException.ThrowIfNull(entry);
         switch (await bus.OpenAsync(entry.Port, ct).ConfigureAwait(false))
         {
             case UsbOpening.Refused refused:

@@ -8,15 +8,13 @@ namespace GangFlash.Gang;
 /// <summary>Finds the boards that a gang will flash. Reads descriptors and strings only.</summary>
 public static class GangLoader
 {
-    /// <summary>Every device with the USB identity, in the order of ports. One that cannot be opened is listed too: its attempt will say why.</summary>
+    /// <summary>Every device with the USB identity, asked side by side, in the order of ports. One that cannot be opened is listed too: its attempt will say why.</summary>
     public static async Task<ImmutableArray<FoundDevice>> FindAsync(IUsbBus bus, UsbId id, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(bus);
         var entries = await bus.ListAsync(ct).ConfigureAwait(false);
-        var found = ImmutableArray.CreateBuilder<FoundDevice>();
-        foreach (var entry in entries.Where(entry => UsbDeviceDescriptor.Parse(entry.DeviceDescriptor.Span)?.Id == id).OrderBy(entry => entry.Port))
-            found.Add(await IdentifyAsync(bus, entry.Port, ct).ConfigureAwait(false));
-        return found.ToImmutable();
+        var found = entries.Where(entry => UsbDeviceDescriptor.Parse(entry.DeviceDescriptor.Span)?.Id == id).OrderBy(entry => entry.Port);
+        return [.. await Task.WhenAll(found.Select(entry => IdentifyAsync(bus, entry.Port, ct))).ConfigureAwait(false)];
     }
 
     /// <summary>Puts the boards into their slots, and gives each its unit serial. Boards in ports that the map refuses are left out.</summary>

@@ -75,6 +75,9 @@ public sealed record ShiftState
     /// <summary>When the rules last heard anything, for the clock that is set.</summary>
     public Moment? LastHeard { get; init; }
 
+    /// <summary>The time of the last row that went to the record.</summary>
+    public DateTimeOffset? LastRow { get; init; }
+
     /// <summary>What was last saved.</summary>
     public SavedShift? Saved { get; init; }
 
@@ -220,6 +223,9 @@ public sealed record SlotLine(int Number)
     /// <summary>None until there is one, and where only the record knows it: an interrupted unit.</summary>
     public SlotVerdict? Verdict { get; init; }
 
+    /// <summary>What the slot was before a unit was bound to it: a refusal or a cancel goes back there.</summary>
+    public SlotLine? Before { get; init; }
+
     /// <summary>True for the slot of a unit that a crash left in mid-work.</summary>
     public bool Interrupted { get; init; }
 
@@ -250,6 +256,27 @@ public sealed record Reconciliation(string Batch, int? Planned, int Good, int Ho
     public int Seen => Good + Hold + Scrap + Rework + Withdrawn + Open.Length;
 }
 
-/// <summary>What outlives the program: plain values, for any file.</summary>
-/// <param name="WorkOrder">The code of the changeover that opened the batch.</param>
-public sealed record SavedShift(string? WorkOrder, string? Recipe, ImmutableArray<Alarm> Alarms);
+/// <summary>What outlives the program: plain values, for any file. Equal by content.</summary>
+/// <param name="WorkOrder">Of the batch that was open: it is scanned again, and found as it was left.</param>
+public sealed record SavedShift(string? WorkOrder, string? Recipe, ImmutableArray<SavedAlarm> Alarms)
+{
+    public static SavedShift Of(ShiftState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new(
+            state.Batch?.WorkOrder,
+            state.Batch?.Recipe.Name,
+            [.. state.Alarms.Where(alarm => alarm.Class != AlarmClass.Inform).Select(alarm => new SavedAlarm(alarm.Rule, alarm.Class, alarm.Slot, alarm.Code, alarm.Since.Wall, Words(alarm, state.Rules.Language)))]);
+    }
+
+    /// <summary>The words in which it was raised first, however many restarts ago.</summary>
+    static string Words(Alarm alarm, Language language) => alarm.What.Phrase == AlarmPhrases.FromBefore ? alarm.What.Arguments[0].In(language) : alarm.What.In(language);
+
+    public bool Equals(SavedShift? other) => other is not null && WorkOrder == other.WorkOrder && Recipe == other.Recipe && Alarms.SequenceEqual(other.Alarms);
+
+    public override int GetHashCode() => HashCode.Combine(WorkOrder, Recipe, Alarms.Length);
+}
+
+/// <summary>An alarm that nobody has released.</summary>
+/// <param name="Text">As it was shown.</param>
+public sealed record SavedAlarm(LineRule Rule, AlarmClass Class, int? Slot, string? Code, DateTimeOffset Since, string Text);

@@ -22,7 +22,7 @@ public sealed record Message(Phrase Phrase, ImmutableArray<MessageArgument> Argu
 public sealed record MessageArgument
 {
     /// <summary>So many characters of a value are shown; the record has the rest.</summary>
-    const int Longest = 64;
+    const int Longest = 256;
 
     readonly string text = "";
     readonly Message? word;

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using GangFlash.Chips;
+using GangFlash.Gang;
 using GangFlash.Station.Loading;
 
 namespace GangFlash.Station.Commands;
@@ -14,10 +16,39 @@ static class CommonOptions
 
     public static Option<string?> Simulate(string description) => new("--simulate") { Description = description, HelpName = "BOARDS" };
 
-    public static Option<string> Database() => new("--database")
+    public static Option<string?> Scenario() => new("--scenario")
     {
-        Description = "The traceability database.",
-        DefaultValueFactory = _ => "gangflash.db",
+        Description = "Virtual boards from a file: which, in which state, with which faults, and what happens to them. config/scenarios has some.",
+        HelpName = "FILE",
+    };
+
+    public static Option<string[]> Faults() => new("--fault")
+    {
+        Description = "A fault of a virtual board, by number, port or 'all': 1:unplug@write=50, 2:bit-flip@0x08001234. May be repeated; 'simulate --list' has all.",
+        HelpName = "BOARD:FAULT",
+    };
+
+    /// <summary>None given: <see cref="StationSetup.Database"/> knows.</summary>
+    public static Option<string?> Database() => new("--database") { Description = "The traceability database. Without it the station file's, else gangflash.db." };
+
+    public static Option<string?> Config() => new("--config")
+    {
+        Description = $"The station file. Without it the one that {StationSetup.Variable} names, else {StationSetup.UsualFile} if there is one.",
+        HelpName = "FILE",
+    };
+
+    public static Option<ImmutableSortedSet<int>?> Slots(string description) => new("--slots")
+    {
+        Description = description,
+        HelpName = "1,3-5",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            var slots = SlotNumbers.Parse(text);
+            if (slots is null)
+                result.AddError($"--slots: \"{Printable.Escape(text, 64)}\" names no slots; write them like 1,3-5, each from 1 to {SlotMap.MostSlots}.");
+            return slots;
+        },
     };
 
     public static Option<double> TimeScale()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using GangFlash.Gang;
 using GangFlash.Station.Listings;
+using GangFlash.Station.Loading;
 using GangFlash.Traceability;
 
 namespace GangFlash.Station.Commands;
@@ -10,7 +11,8 @@ namespace GangFlash.Station.Commands;
 sealed class DbCommand
 {
     readonly StationIo io;
-    readonly Option<string> database = CommonOptions.Database();
+    readonly Option<string?> config = CommonOptions.Config();
+    readonly Option<string?> database = CommonOptions.Database();
     readonly Option<bool> json = CommonOptions.Json();
     readonly Option<string?> key = new("--key") { Description = "The key file that must have signed the newest checkpoint. Without it: the one beside the database, if there is one.", HelpName = "FILE" };
     readonly Option<bool> replace = new("--replace") { Description = "Move a record that is there aside, and take the backup in its place." };
@@ -26,15 +28,15 @@ sealed class DbCommand
         var it = new DbCommand(io);
         return new("db", "Check, copy and bring back the traceability database.")
         {
-            it.Build("verify", "Compute the hash chain again and name every record that is not as it was written. Exit code 8 if one is not.", [it.database, it.key, it.json], it.Verify),
-            it.Build("backup", "Copy the database while stations write, and check the copy.", [it.backupFile, it.database, it.json], it.Backup),
-            it.Build("restore", "Bring back a backup. What is there is never overwritten.", [it.restoreFile, it.database, it.replace, it.json], it.Restore),
-            it.Build("stats", "Say how much is in the database.", [it.database, it.json], it.Stats),
-            it.Build("export", "Write every table into a file of its own.", [it.folder, it.database, it.format, it.json], it.Export),
+            it.Build("verify", "Compute the hash chain again and name every record that is not as it was written. Exit code 8 if one is not.", [it.config, it.database, it.key, it.json], it.Verify),
+            it.Build("backup", "Copy the database while stations write, and check the copy.", [it.backupFile, it.config, it.database, it.json], it.Backup),
+            it.Build("restore", "Bring back a backup. What is there is never overwritten.", [it.restoreFile, it.config, it.database, it.replace, it.json], it.Restore),
+            it.Build("stats", "Say how much is in the database.", [it.config, it.database, it.json], it.Stats),
+            it.Build("export", "Write every table into a file of its own.", [it.folder, it.config, it.database, it.format, it.json], it.Export),
         };
     }
 
-    Command Build(string name, string description, Symbol[] takes, Func<ParseResult, CancellationToken, ExitCode> run)
+    Command Build(string name, string description, Symbol[] takes, Func<ParseResult, string, CancellationToken, ExitCode> run)
     {
         var command = new Command(name, description);
         foreach (var symbol in takes)
@@ -49,11 +51,13 @@ sealed class DbCommand
         return command;
     }
 
-    ExitCode Guarded(ParseResult parsed, Func<ParseResult, CancellationToken, ExitCode> run, CancellationToken ct)
+    ExitCode Guarded(ParseResult parsed, Func<ParseResult, string, CancellationToken, ExitCode> run, CancellationToken ct)
     {
+        if (StationSetup.Load(io, parsed.GetValue(config)) is not { } setup)
+            return ExitCode.BadInput;
         try
         {
-            return run(parsed, ct);
+            return run(parsed, setup.Database(parsed.GetValue(database)), ct);
         }
         catch (RecordException problem)
         {
@@ -64,9 +68,8 @@ sealed class DbCommand
         }
     }
 
-    ExitCode Verify(ParseResult parsed, CancellationToken ct)
+    ExitCode Verify(ParseResult parsed, string path, CancellationToken ct)
     {
-        var path = parsed.GetRequiredValue(database);
         var report = RecordArchive.Verify(path, parsed.GetValue(key), io.Clock, ct);
         if (parsed.GetValue(json))
             io.Out.WriteLine(LedgerListing.Json(report).ToJsonString());
@@ -75,17 +78,19 @@ sealed class DbCommand
         return report.IsWhole ? ExitCode.Passed : ExitCode.BrokenRecord;
     }
 
-    ExitCode Backup(ParseResult parsed, CancellationToken ct)
+    ExitCode Backup(ParseResult parsed, string path, CancellationToken ct)
     {
         var file = parsed.GetRequiredValue(backupFile);
-        var report = RecordArchive.Backup(parsed.GetRequiredValue(database), file, io.Clock, ct);
+        var report = RecordArchive.Backup(path, file, io.Clock, ct);
         return Done(parsed, report, file, $"Backed up to {file}.", new() { ["backup"] = file });
     }
 
-    ExitCode Restore(ParseResult parsed, CancellationToken ct)
+    ExitCode Restore(ParseResult parsed, string path, CancellationToken ct)
     {
-        var path = parsed.GetRequiredValue(database);
-        var restored = RecordArchive.Restore(parsed.GetRequiredValue(restoreFile), path, parsed.GetValue(replace), io.Clock, ct);
+        var backup = parsed.GetRequiredValue(restoreFile);
+        var restored = RecordArchive.Restore(backup, path, parsed.GetValue(replace), io.Clock, ct);
+        if (!restored.IsRestored)
+            return Done(parsed, restored.Report, backup, $"Nothing was restored: {backup} is not what was written. Use another backup.", new() { ["database"] = null, ["movedTo"] = null });
         return Done(
             parsed,
             restored.Report,
@@ -111,9 +116,9 @@ sealed class DbCommand
         return report.IsWhole ? ExitCode.Passed : ExitCode.BrokenRecord;
     }
 
-    ExitCode Stats(ParseResult parsed, CancellationToken ct)
+    ExitCode Stats(ParseResult parsed, string path, CancellationToken ct)
     {
-        using var reader = TraceabilityReader.Open(parsed.GetRequiredValue(database));
+        using var reader = TraceabilityReader.Open(path);
         var stats = reader.Stats(ct);
         if (parsed.GetValue(json))
             io.Out.WriteLine(StatsListing.Json(stats).ToJsonString());
@@ -122,12 +127,12 @@ sealed class DbCommand
         return ExitCode.Passed;
     }
 
-    ExitCode Export(ParseResult parsed, CancellationToken ct)
+    ExitCode Export(ParseResult parsed, string path, CancellationToken ct)
     {
         var target = parsed.GetRequiredValue(folder);
         try
         {
-            var tables = ExportFiles.Write(parsed.GetRequiredValue(database), target, parsed.GetValue(format), ct);
+            var tables = ExportFiles.Write(path, target, parsed.GetValue(format), ct);
             if (parsed.GetValue(json))
                 io.Out.WriteLine(new JsonObject { ["folder"] = target, ["tables"] = new JsonObject(tables.Select(table => KeyValuePair.Create(table.Name, (JsonNode?)table.Rows))) }.ToJsonString());
             else

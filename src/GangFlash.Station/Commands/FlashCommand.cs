@@ -19,14 +19,16 @@ sealed class FlashCommand
 {
     readonly StationIo io;
     readonly Argument<string> recipe = CommonOptions.Recipe();
-    readonly Option<string?> simulate = CommonOptions.Simulate("Flash virtual boards: a number, or a list like 4xSTM32F746,2xSTM32F405,lying-f746.");
+    readonly SimulationOptions simulation = new("Flash virtual boards: a number, or a list like 4xSTM32F746,2xSTM32F405,lying-f746.");
     readonly Option<double> timeScale = CommonOptions.TimeScale();
     readonly Option<bool> continuous = new("--continuous") { Description = "Flash each board as it arrives, until Ctrl+C. A board is not flashed again before it was removed." };
+    readonly Option<ImmutableSortedSet<int>?> only = CommonOptions.Slots("Flash boards in these slots only.");
     readonly Option<string[]> serials = new("--serial") { Description = "The unit serial of a slot, for recipes with 'serial: given'. May be repeated.", HelpName = "SLOT=TEXT" };
-    readonly Option<string> station = new("--station") { Description = "Name of this station in the record.", DefaultValueFactory = _ => Environment.MachineName };
+    readonly Option<string?> config = CommonOptions.Config();
+    readonly Option<string?> station = new("--station") { Description = "Name of this station in the record. Without it the station file's, else the machine's." };
     readonly Option<string> badge = new("--operator") { Description = "Who flashes, in the record.", DefaultValueFactory = _ => Environment.UserName };
     readonly Option<string?> batch = new("--batch") { Description = "The batch that the units belong to." };
-    readonly Option<string> database = CommonOptions.Database();
+    readonly Option<string?> database = CommonOptions.Database();
     readonly Option<bool> json = CommonOptions.Json();
 
     FlashCommand(StationIo io) => this.io = io;
@@ -36,8 +38,9 @@ sealed class FlashCommand
         var it = new FlashCommand(io);
         var command = new Command("flash", "Flash every connected board of a recipe in parallel, verify it, and record it.")
         {
-            it.recipe, it.continuous, it.simulate, it.timeScale, it.serials, it.station, it.badge, it.batch, it.database, it.json,
+            it.recipe, it.continuous, it.only, it.timeScale, it.serials, it.config, it.station, it.badge, it.batch, it.database, it.json,
         };
+        it.simulation.AddTo(command);
         command.SetAction(async (parsed, ct) => (int)await it.RunAsync(parsed, ct));
         return command;
     }
@@ -46,20 +49,21 @@ sealed class FlashCommand
     {
         using var stopping = ct.Register(() => io.Error.WriteLine("Stopping after the blocks at work. Once more ends at once; then the boards count as interrupted."));
         var asJson = parsed.GetValue(json);
+        if (StationSetup.Load(io, parsed.GetValue(config), simulation.IsUsed(parsed)) is not { } setup)
+            return Stop(asJson, ExitCode.BadInput, "Nothing was flashed.");
         if (OrderCommands.Load(io, parsed.GetRequiredValue(recipe)) is not { } order)
             return Stop(asJson, ExitCode.BadInput, "The recipe or an image cannot be used.");
         if (GivenSerials(order.Recipe, parsed.GetValue(serials) ?? [], out var given) is { } wrong)
             return Stop(asJson, ExitCode.Usage, wrong);
         if (parsed.GetValue(continuous) && order.Recipe.Serial.From == SerialSource.Given)
             return Stop(asJson, ExitCode.Usage, "--continuous starts boards by itself, so it cannot be used with 'serial: given'.");
-        switch (StationBus.Open(io, parsed.GetValue(simulate), parsed.GetValue(timeScale), order.Chip))
+        var job = new Job(order, setup, parsed.GetValue(only), parsed.GetValue(station) ?? setup.Name, setup.Database(parsed.GetValue(database)), asJson);
+        switch (StationBus.Open(io, simulation.Read(parsed), parsed.GetValue(timeScale), order.Chip))
         {
             case StationBusOpening.Opened { Bus: var bus, Clock: var clock }:
                 await using (bus)
                 {
-                    return parsed.GetValue(continuous)
-                        ? await WithRecordAsync(parsed, asJson, (store, context) => FlashArrivalsAsync(store, bus, clock, order, context, parsed.GetValue(database)!, asJson, ct), ct)
-                        : await FlashPresentAsync(parsed, order, given, bus, clock, asJson, ct);
+                    return parsed.GetValue(continuous) ? await FlashArrivingAsync(parsed, job, bus, clock, ct) : await FlashPresentAsync(parsed, job, given, bus, clock, ct);
                 }
 
             case StationBusOpening.Refused refused:
@@ -69,25 +73,92 @@ sealed class FlashCommand
         }
     }
 
-    /// <summary>What is plugged in now, all together.</summary>
-    async Task<ExitCode> FlashPresentAsync(ParseResult parsed, FlashOrder order, Dictionary<int, string> given, IUsbBus bus, TimeProvider clock, bool asJson, CancellationToken ct)
+    /// <summary>What a run is about, whatever is plugged in.</summary>
+    /// <param name="Only">The slots to work on; none for all.</param>
+    /// <param name="Station">In the record.</param>
+    sealed record Job(FlashOrder Order, StationSetup Setup, ImmutableSortedSet<int>? Only, string Station, string Database, bool AsJson)
     {
-        var slots = GangLoader.Load(await GangLoader.FindAsync(bus, order.Recipe.Device.Usb, ct), order, SlotMap.Untaught, given);
-        if (slots.IsEmpty)
-            return Stop(asJson, ExitCode.NoDevice, NoDeviceText(parsed, order));
-        if (given.Keys.FirstOrDefault(slot => slot > slots.Length) is var beyond and > 0)
-            return Stop(asJson, ExitCode.Usage, $"--serial names slot {beyond}, and there are {slots.Length} boards.");
+        public SlotMap Slots => Setup.Slots;
 
-        return await WithRecordAsync(parsed, asJson, (store, context) => FlashAsync(store, bus, clock, slots, context, parsed.GetValue(database)!, asJson, ct), ct);
+        public bool Takes(int slot) => Only?.Contains(slot) != false;
     }
 
-    /// <summary>Opens the record and closes what an earlier run left without an end. Without a record nothing is flashed.</summary>
-    async Task<ExitCode> WithRecordAsync(ParseResult parsed, bool asJson, Func<TraceabilityStore, GangContext, Task<ExitCode>> flash, CancellationToken ct)
+    /// <summary>What is plugged in now, all together.</summary>
+    async Task<ExitCode> FlashPresentAsync(ParseResult parsed, Job job, Dictionary<int, string> given, IUsbBus bus, TimeProvider clock, CancellationToken ct)
     {
-        var context = new GangContext(parsed.GetValue(station)!, parsed.GetValue(badge)!, parsed.GetValue(batch), "production", Version);
+        var order = job.Order;
+        var found = await GangLoader.FindAsync(bus, order.Recipe.Device.Usb, ct);
+        if (found.IsEmpty)
+            return Stop(job.AsJson, ExitCode.NoDevice, NoDeviceText(parsed, order));
+        var inSlots = GangLoader.Load(found, order, job.Slots, given);
+        if (job.Only?.Except(job.Slots.Slots.Keys).Except(inSlots.Select(slot => slot.Slot)) is [var missing, ..])
+            return Stop(job.AsJson, ExitCode.Usage, $"--slots names slot {missing}, which this station does not have: {SlotsText(job.Slots, inSlots)}.");
+        ImmutableArray<LoadedSlot> slots = [.. inSlots.Where(slot => job.Takes(slot.Slot))];
+        if (given.Keys.Order().FirstOrDefault(slot => slots.All(loaded => loaded.Slot != slot)) is var without and > 0)
+            return Stop(job.AsJson, ExitCode.Usage, $"--serial names slot {without}, and no board that is to be flashed is in it.");
+        await NoteAsync(job, found, bus, ct);
+        return slots.IsEmpty
+            ? Stop(job.AsJson, ExitCode.NoDevice, NothingInSlotsText(job, found, inSlots))
+            : await WithRecordAsync(parsed, job, (store, context) => FlashAsync(store, bus, clock, slots, context, job, ct), ct);
+    }
+
+    /// <summary>Each board as it arrives.</summary>
+    async Task<ExitCode> FlashArrivingAsync(ParseResult parsed, Job job, IUsbBus bus, TimeProvider clock, CancellationToken ct)
+    {
+        // Behind the last slot that is a place, a board in an unknown port may still get any number.
+        var (last, mayGrow) = (job.Slots.Slots.Keys.DefaultIfEmpty().Max(), job.Slots.Unknown == UnknownPorts.Use);
+        if (job.Only?.Except(job.Slots.Slots.Keys).FirstOrDefault(slot => slot <= last || !mayGrow) is { } missing and > 0)
+            return Stop(job.AsJson, ExitCode.Usage, $"--slots names slot {missing}, which this station does not have: {SlotsText(job.Slots, [])}.");
+        var entries = await bus.ListAsync(ct);
+        var boards = entries.Where(entry => UsbDeviceDescriptor.Parse(entry.DeviceDescriptor.Span)?.Id == job.Order.Recipe.Device.Usb).Select(entry => entry.Port).ToList();
+        foreach (var gone in SlotNote.Of(job.Slots, boards, [.. entries.Select(entry => entry.Port)]).OfType<SlotNote.HubGone>())
+            Note(gone, job.AsJson, io.Out);
+        return await WithRecordAsync(parsed, job, (store, context) => FlashArrivalsAsync(store, bus, clock, context, job, ct), ct);
+    }
+
+    static string SlotsText(SlotMap map, ImmutableArray<LoadedSlot> loaded) => map.Slots.Keys.Concat(loaded.Select(slot => slot.Slot)).ToImmutableSortedSet() switch
+    {
+        [] => "it has no slots, and refuses other ports",
+        var known => $"there {(known.Count == 1 ? "is slot" : "are slots")} {SlotNumbers.Text(known)}",
+    };
+
+    /// <summary>Says what somebody at the fixture should know before the gang begins.</summary>
+    async Task NoteAsync(Job job, ImmutableArray<FoundDevice> found, IUsbBus bus, CancellationToken ct)
+    {
+        var enumerated = (await bus.ListAsync(ct)).Select(entry => entry.Port).ToList();
+        foreach (var note in SlotNote.Of(job.Slots, [.. found.Select(device => device.Port)], enumerated))
+        {
+            if (note is SlotNote.Empty { Slots: var empty })
+            {
+                if (empty.Where(job.Takes).ToImmutableArray() is { IsEmpty: false } wanted)
+                    Note(new SlotNote.Empty(wanted), job.AsJson, io.Out);
+            }
+            else
+            {
+                Note(note, job.AsJson, io.Out);
+            }
+        }
+    }
+
+    void Note(SlotNote note, bool asJson, TextWriter output)
+    {
+        if (asJson)
+            output.WriteLine(GangJson.Note(note));
+        else
+            io.Error.WriteLine(note.Message);
+    }
+
+    static string NothingInSlotsText(Job job, ImmutableArray<FoundDevice> found, ImmutableArray<LoadedSlot> inSlots) => inSlots.IsEmpty
+        ? $"{(found.Length == 1 ? "A board is" : $"{found.Length} boards are")} plugged in, and none is in a slot: the station refuses ports that are no slot ('unknown-ports: refuse'). Plug boards into slots, or teach these ports: gangflash slots teach."
+        : $"No board is in {(job.Only!.Count == 1 ? "slot" : "the slots")} {SlotNumbers.Text(job.Only)}, and --slots asks for no other.";
+
+    /// <summary>Opens the record and closes what an earlier run left without an end. Without a record nothing is flashed.</summary>
+    async Task<ExitCode> WithRecordAsync(ParseResult parsed, Job job, Func<TraceabilityStore, GangContext, Task<ExitCode>> flash, CancellationToken ct)
+    {
+        var context = new GangContext(job.Station, parsed.GetValue(badge)!, parsed.GetValue(batch), "production", Version);
         try
         {
-            var store = await TraceabilityStore.OpenAsync(parsed.GetValue(database)!, io.Clock, ct);
+            var store = await TraceabilityStore.OpenAsync(job.Database, io.Clock, ct);
             await using (store)
             {
                 foreach (var interrupted in await store.CloseInterruptedAsync(context.Station, ct))
@@ -97,30 +168,36 @@ sealed class FlashCommand
         }
         catch (RecordException lost)
         {
-            return Stop(asJson, ExitCode.NoRecord, lost.Message);
+            return Stop(job.AsJson, ExitCode.NoRecord, lost.Message);
         }
     }
 
-    async Task<ExitCode> FlashAsync(
-        TraceabilityStore store, IUsbBus bus, TimeProvider clock, ImmutableArray<LoadedSlot> slots, GangContext context, string path, bool asJson, CancellationToken ct)
+    async Task<ExitCode> FlashAsync(TraceabilityStore store, IUsbBus bus, TimeProvider clock, ImmutableArray<LoadedSlot> slots, GangContext context, Job job, CancellationToken ct)
     {
         var refusals = GangPreflight.Check(slots);
         if (refusals.Sum(refusal => refusal.Slots.Length) == slots.Length)
-            return await RefuseAsync(store, refusals, context, asJson, ct);
+            return await RefuseAsync(store, refusals, context, job.AsJson, ct);
 
-        IGangView view = asJson ? new JsonView(io.Out) : LiveView.Fits(io, slots.Length) ? new LiveView(io.Console(), io.Clock) : new PlainView(io.Out);
+        IGangView view = job.AsJson ? new JsonView(io.Out) : LiveView.Fits(io, slots.Length) ? new LiveView(io.Console(), io.Clock) : new PlainView(io.Out);
         var runner = new GangRunner(bus, store, clock, view);
-        return Finish(await view.ShowAsync(() => runner.RunAsync(slots, context, ct)), path, asJson);
+        return Finish(await view.ShowAsync(() => runner.RunAsync(slots, context, ct)), job.Database, job.AsJson);
     }
 
     /// <summary>Each board as it comes, until somebody stops it.</summary>
-    async Task<ExitCode> FlashArrivalsAsync(
-        TraceabilityStore store, IUsbBus bus, TimeProvider clock, FlashOrder order, GangContext context, string path, bool asJson, CancellationToken ct)
+    async Task<ExitCode> FlashArrivalsAsync(TraceabilityStore store, IUsbBus bus, TimeProvider clock, GangContext context, Job job, CancellationToken ct)
     {
         io.Error.WriteLine("Flashing each board as it arrives. Ctrl+C ends.");
-        IGangView view = asJson ? new JsonView(io.Out) : new PlainView(io.Out);
-        var runner = new ContinuousRunner(bus, new(bus, store, clock, view), clock, view, SlotMap.Untaught);
-        return Finish(await view.ShowAsync(() => runner.RunAsync(order, context, ct)), path, asJson);
+        // Two write here: the view for the slots, and what is said of boards that are in none.
+        var output = TextWriter.Synchronized(io.Out);
+        IGangView view = job.AsJson ? new JsonView(output) : new PlainView(output);
+        var notes = new NoteWriter(note => Note(note, job.AsJson, output));
+        var runner = new ContinuousRunner(bus, new(bus, store, clock, view), clock, view, job.Slots, job.Only, notes);
+        return Finish(await view.ShowAsync(() => runner.RunAsync(job.Order, context, ct)), job.Database, job.AsJson);
+    }
+
+    sealed class NoteWriter(Action<SlotNote> write) : IProgress<SlotNote>
+    {
+        public void Report(SlotNote value) => write(value);
     }
 
     ExitCode Finish(ImmutableArray<SlotOutcome> outcomes, string path, bool asJson)
@@ -153,7 +230,7 @@ sealed class FlashCommand
         return ExitCode.Refused;
     }
 
-    string NoDeviceText(ParseResult parsed, FlashOrder order) => parsed.GetValue(simulate) is null
+    string NoDeviceText(ParseResult parsed, FlashOrder order) => !simulation.IsUsed(parsed)
         ? $"No device shows {order.Recipe.Device.Usb}, which the recipe expects. Is the board in its bootloader (BOOT0 high, then reset)? 'gangflash devices' lists what is there; --simulate 8 needs no board."
         : $"No simulated board shows {order.Recipe.Device.Usb}, which the recipe expects.";
 

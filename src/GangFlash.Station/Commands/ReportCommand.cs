@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using GangFlash.Gang;
 using GangFlash.Station.Listings;
+using GangFlash.Station.Loading;
 using GangFlash.Traceability;
 
 namespace GangFlash.Station.Commands;
@@ -13,7 +14,8 @@ sealed class ReportCommand
     const int UsualLimit = 1000;
 
     readonly StationIo io;
-    readonly Option<string> database = CommonOptions.Database();
+    readonly Option<string?> config = CommonOptions.Config();
+    readonly Option<string?> database = CommonOptions.Database();
     readonly Option<ReportFormat> format = new("--format") { Description = "text, csv or json (one object a line).", DefaultValueFactory = _ => ReportFormat.Text };
     readonly Option<DateTimeOffset?> from = Time("--from", "Attempts that began then or later.");
     readonly Option<DateTimeOffset?> to = Time("--to", "Attempts that began before.");
@@ -44,7 +46,7 @@ sealed class ReportCommand
 
     Command Build(string name, string description, Func<TraceabilityReader, AttemptFilter, CancellationToken, ReportTable> report)
     {
-        var command = new Command(name, description) { database, format, from, to, batch, serial, slot, limit };
+        var command = new Command(name, description) { config, database, format, from, to, batch, serial, slot, limit };
         command.SetAction((parsed, ct) => Task.FromResult((int)Run(parsed, report, ct)));
         return command;
     }
@@ -60,9 +62,11 @@ sealed class ReportCommand
             Slot = parsed.GetValue(slot),
             Limit = parsed.GetValue(limit),
         };
+        if (StationSetup.Load(io, parsed.GetValue(config)) is not { } setup)
+            return ExitCode.BadInput;
         try
         {
-            using var reader = TraceabilityReader.Open(parsed.GetValue(database)!);
+            using var reader = TraceabilityReader.Open(setup.Database(parsed.GetValue(database)));
             var table = report(reader, filter, ct);
             ReportRendering.Write(table, parsed.GetValue(format), io);
             return ExitCode.Passed;

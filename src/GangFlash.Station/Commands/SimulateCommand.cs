@@ -3,7 +3,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using GangFlash.Simulator;
+using GangFlash.Simulator.Scenarios;
 using GangFlash.Simulator.UsbIp;
+using GangFlash.Station.Listings;
+using GangFlash.Station.Loading;
+using GangFlash.Station.Simulated;
 
 namespace GangFlash.Station.Commands;
 
@@ -11,7 +15,11 @@ namespace GangFlash.Station.Commands;
 sealed class SimulateCommand
 {
     readonly StationIo io;
-    readonly Argument<string> boards = new("boards") { Description = "A number, or a list like 4xSTM32F746,2xSTM32F405,lying-f746." };
+    readonly Argument<string?> boards = new("boards") { Description = "A number, or a list like 4xSTM32F746,2xSTM32F405,lying-f746.", Arity = ArgumentArity.ZeroOrOne };
+    readonly Option<string?> scenario = CommonOptions.Scenario();
+    readonly Option<string[]> faults = CommonOptions.Faults();
+    readonly Option<bool> list = new("--list") { Description = "Print which boards and faults there are, and end." };
+    readonly Option<bool> control = new("--control") { Description = "Take commands from standard input: unplug, plug, replace, fault, list. On a terminal they are taken anyway." };
     readonly Option<IPEndPoint> listen = new("--listen")
     {
         Description = "Where to serve them; port 0 takes any that is free.",
@@ -37,7 +45,7 @@ sealed class SimulateCommand
         var it = new SimulateCommand(io);
         var command = new Command("simulate", "Serve virtual boards over USB/IP until Ctrl+C; 'modprobe vhci-hcd && usbip attach -r 127.0.0.1 -b 1-1' plugs one into a Linux machine.")
         {
-            it.boards, it.listen, it.timeScale, it.count,
+            it.boards, it.scenario, it.faults, it.list, it.control, it.listen, it.timeScale, it.count,
         };
         command.SetAction(async (parsed, ct) => (int)await it.RunAsync(parsed, ct));
         return command;
@@ -45,42 +53,85 @@ sealed class SimulateCommand
 
     async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken ct)
     {
-        var fleet = SimulatedFleet.Parse(parsed.GetRequiredValue(boards), SimulatedFleet.UsualPart);
-        if (fleet.Problem is { } problem)
+        if (parsed.GetValue(list))
         {
-            io.Error.WriteLine($"boards: {problem}");
+            foreach (var line in SimulationListing.Lines())
+                io.Out.WriteLine(line);
+            return ExitCode.Passed;
+        }
+
+        var asked = new Simulation(parsed.GetValue(boards), parsed.GetValue(scenario), [.. parsed.GetValue(faults) ?? []]) { BoardsName = "boards" };
+        if (asked.IsNone)
+        {
+            io.Error.WriteLine("boards: give a number, a list of boards, or --scenario. 'gangflash simulate --list' shows what there is.");
             return ExitCode.Usage;
         }
 
-        var bus = SimulatedFleet.PlugIn(fleet.Boards, new ScaledTime(io.Clock, parsed.GetValue(timeScale)));
+        switch (ScenarioLoader.Load(asked, SimulatedFleet.UsualPart))
+        {
+            case ScenarioLoading.Loaded loaded:
+                foreach (var warning in loaded.Warnings)
+                    io.Error.WriteLine(warning);
+                return await ServeAsync(parsed, loaded.Scenario, ct);
+            case ScenarioLoading.Refused refused:
+                io.Error.WriteLine(refused.Sentence);
+                return refused.Exit;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    async Task<ExitCode> ServeAsync(ParseResult parsed, Scenario scenario, CancellationToken ct)
+    {
+        var log = new Log(io.Error);
+        await using var bench = new VirtualBench(scenario, new ScaledTime(io.Clock, parsed.GetValue(timeScale)), log);
         var at = parsed.GetValue(listen)!;
-        if (Open(bus, at) is not { } server)
+        if (Open(bench.Bus, at, log) is not { } server)
             return ExitCode.Usage;
-        var plugged = fleet.Boards.Select((_, i) => (Port: SimulatedFleet.PortOf(i), Board: bus.BoardAt(SimulatedFleet.PortOf(i))!)).ToList();
         using (server)
         {
-            foreach (var (port, board) in plugged)
-                io.Out.WriteLine($"{port,-8} {board.Model.Usb}  {board.Model.Name}");
+            foreach (var place in bench.Look())
+                io.Out.WriteLine(BenchConsole.Line(place));
             if (!IPAddress.IsLoopback(at.Address))
                 io.Error.WriteLine($"Whoever reaches {at.Address} can attach these boards.");
             io.Out.WriteLine($"listening on {server.EndPoint}");
-            await server.RunAsync(ct);
+            await (parsed.GetValue(control) || io.InputIsTerminal ? ServeAndListenAsync(server, bench, ct) : server.RunAsync(ct));
         }
 
         if (parsed.GetValue(count))
         {
-            foreach (var (port, board) in plugged)
-                io.Out.WriteLine($"{port,-8} {board.Wire.Count(entry => entry.Request is not null)} DFU, {board.Wire.Count(entry => entry.Request is null)} other control transfers");
+            foreach (var (port, wire) in bench.Look().Select(place => (place.Port, place.Board.Wire)))
+                io.Out.WriteLine($"{port,-8} {wire.Count(entry => entry.Request is not null)} DFU, {wire.Count(entry => entry.Request is null)} other control transfers");
         }
 
         return ExitCode.Passed;
     }
 
-    UsbIpServer? Open(VirtualBus bus, IPEndPoint at)
+    /// <summary>Serves until somebody quits or signals. When the input ends it goes on: commands may have come out of a file.</summary>
+    async Task ServeAndListenAsync(UsbIpServer server, VirtualBench bench, CancellationToken ct)
+    {
+        using var quit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        if (io.InputIsTerminal)
+            io.Error.WriteLine("unplug, plug, replace and fault change the boards while they run; 'help' says how.");
+        var serving = server.RunAsync(quit.Token);
+        var talking = new BenchConsole(bench).RunAsync(io.OpenInput(), io.Out, quit.Token);
+        try
+        {
+            if (await Task.WhenAny(serving, talking) == talking && await talking)
+                await quit.CancelAsync();
+            await serving;
+        }
+        finally
+        {
+            await quit.CancelAsync();
+        }
+    }
+
+    UsbIpServer? Open(VirtualBus bus, IPEndPoint at, Log log)
     {
         try
         {
-            return new(bus, at, io.Clock, new Log(io.Error));
+            return new(bus, at, io.Clock, log);
         }
         catch (SocketException refused)
         {
@@ -96,15 +147,31 @@ sealed class SimulateCommand
     }
 
     /// <summary>A line for each thing that happens, as it happens.</summary>
-    sealed class Log(TextWriter output) : IProgress<UsbIpEvent>
+    sealed class Log(TextWriter output) : IProgress<UsbIpEvent>, IProgress<BoardEvent>
     {
         readonly Lock gate = new();
 
-        public void Report(UsbIpEvent value)
+        public void Report(UsbIpEvent value) => Write(Line(value));
+
+        public void Report(BoardEvent value)
+        {
+            if (Line(value) is { } line)
+                Write(line);
+        }
+
+        void Write(string line)
         {
             lock (gate)
-                output.WriteLine(Printable.Escape(Line(value), 1000));
+                output.WriteLine(Printable.Escape(line, 1000));
         }
+
+        static string? Line(BoardEvent happened) => happened.What switch
+        {
+            BoardHappening.Plugged => $"{happened.Port} plugged in",
+            BoardHappening.Unplugged => $"{happened.Port} unplugged",
+            BoardHappening.Leaves => $"{happened.Port} was told to leave its bootloader",
+            _ => null,
+        };
 
         static string Line(UsbIpEvent happened) => happened switch
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using GangFlash.Chips;
@@ -12,11 +11,13 @@ namespace GangFlash.Station.Listings;
 /// <summary>A device as it was found, for people and for machines. What it says about itself is escaped; <c>--raw</c> shows the bytes.</summary>
 static class DeviceListing
 {
-    public static string Text(SurveyedDevice device, ImmutableArray<SurveyedDevice> all, bool raw)
+    /// <param name="place">The slot that the device is in.</param>
+    /// <param name="all">Everything that is plugged in, for what is shared.</param>
+    public static string Text(SurveyedDevice device, SlotPlace place, IReadOnlyCollection<SurveyedDevice> all, bool raw)
     {
         var text = new StringBuilder();
         var product = device.Identity is { } known ? $"  {Shown(known.Product)}" : "";
-        text.Append(CultureInfo.InvariantCulture, $"{device.Port}  {Id(device)}{product}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Seat(place)}  {Id(device)}{product}{(place.Slot is null ? "  (port not taught: not flashed)" : "")}\n");
         if (device.Failure is { } failure)
             Row(failure.Code, Printable.Escape(failure.Detail, 1000));
         if (device.Identity is { } identity)
@@ -43,12 +44,14 @@ static class DeviceListing
     }
 
     /// <summary>The fields are a contract; the Station README lists them.</summary>
-    public static string Json(SurveyedDevice device, ImmutableArray<SurveyedDevice> all, bool raw)
+    public static string Json(SurveyedDevice device, SlotPlace place, IReadOnlyCollection<SurveyedDevice> all, bool raw)
     {
         var (identity, status) = (device.Identity, device.Status);
         return JsonLine.Of(new
         {
             Port = device.Port.ToString(),
+            place.Slot,
+            SlotFrom = Words.Of(place.From),
             UsbId = Id(device),
             Manufacturer = identity?.Manufacturer.Text,
             Product = identity?.Product.Text,
@@ -77,11 +80,14 @@ static class DeviceListing
         });
     }
 
-    static string? Id(SurveyedDevice device) => UsbDeviceDescriptor.Parse(device.Entry.DeviceDescriptor.Span)?.Id.ToString();
+    /// <summary>Slot and port of a device, of one width.</summary>
+    public static string Seat(SlotPlace place) => $"{(place.Slot is { } slot ? $"slot {slot,3}" : "no slot "),-8}  {place.Port,-8}";
 
-    static List<string> Chips(DeviceIdentity identity) => [.. ChipCatalogue.Candidates(identity).Select(chip => string.Join("/", chip.Parts))];
+    public static string? Id(SurveyedDevice device) => UsbDeviceDescriptor.Parse(device.Entry.DeviceDescriptor.Span)?.Id.ToString();
 
-    static string SerialNote(SurveyedDevice device, ImmutableArray<SurveyedDevice> all)
+    public static List<string> Chips(DeviceIdentity identity) => [.. ChipCatalogue.Candidates(identity).Select(chip => string.Join("/", chip.Parts))];
+
+    static string SerialNote(SurveyedDevice device, IReadOnlyCollection<SurveyedDevice> all)
     {
         List<string> notes = [];
         if (PlaceholderSerials.IsPlaceholder(device.Identity!.Serial.Text))
@@ -108,7 +114,7 @@ static class DeviceListing
     static string Access(SectorAccess access) =>
         $"{(access.HasFlag(SectorAccess.Read) ? "r" : "")}{(access.HasFlag(SectorAccess.Erase) ? "e" : "")}{(access.HasFlag(SectorAccess.Write) ? "w" : "")}";
 
-    static string Shown(UsbString text) => text.Text.Length == 0 ? "–" : Printable.Escape(text.Text);
+    public static string Shown(UsbString text) => text.Text.Length == 0 ? "–" : Printable.Escape(text.Text);
 
     static IEnumerable<(string Name, ReadOnlyMemory<byte> Bytes)> Raw(SurveyedDevice device)
     {

@@ -38,6 +38,20 @@ static class GangJson
 
     public static string Refused(string code, string message) => JsonLine.Of(new { Event = "refused", Code = code, Message = message });
 
+    public static string Note(SlotNote note) => JsonLine.Of(new
+    {
+        Event = "note",
+        note.Code,
+        Slots = note switch { SlotNote.Empty it => it.Slots, SlotNote.HubGone it => it.Slots, _ => [] },
+        Ports = note switch
+        {
+            SlotNote.NotTaught it => [it.Port.ToString()],
+            SlotNote.HubGone it => it.Strangers.Select(port => port.ToString()),
+            _ => [],
+        },
+        note.Message,
+    });
+
     public static string Error(ExitCode exit, string message) => JsonLine.Of(new { Event = "error", ExitCode = (int)exit, Message = message });
 
     static string Ended(GangEvent.AttemptEnded ended)

@@ -16,5 +16,8 @@ static class JsonLine
 
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, s_options);
 
+    /// <summary>The same object with an <c>event</c> in front.</summary>
+    public static string Event(string name, string line) => $$"""{"event":"{{name}}",{{line[1..]}}""";
+
     public static string Address(uint address) => $"0x{address:X8}";
 }

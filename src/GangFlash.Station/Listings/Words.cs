@@ -18,4 +18,14 @@ static class Words
         SlotVerdict.NotBegun => "ABORTED",
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>Who says that a port is a slot; none for a port that is none.</summary>
+    public static string? Of(SlotOrigin? origin) => origin switch
+    {
+        SlotOrigin.Taught => "taught",
+        SlotOrigin.Fixture => "fixture",
+        SlotOrigin.Order => "order",
+        null => null,
+        _ => throw new UnreachableException(),
+    };
 }

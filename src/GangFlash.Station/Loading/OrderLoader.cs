@@ -22,11 +22,11 @@ static class OrderLoader
         byte[] bytes;
         try
         {
-            bytes = ReadBounded(path, MostRecipeBytes);
+            bytes = InputFile.Read(path, MostRecipeBytes);
         }
-        catch (Exception unreadable) when (IsUnreadable(unreadable))
+        catch (Exception unreadable) when (InputFile.IsUnreadable(unreadable))
         {
-            return new(null, [$"{Printable.Escape(path)}: error: {Reason(unreadable)}"]);
+            return new(null, [$"{Printable.Escape(path)}: error: {InputFile.Reason(unreadable)}"]);
         }
 
         var reading = RecipeReader.Read(path, bytes);
@@ -48,11 +48,11 @@ static class OrderLoader
         var name = Path.GetFileName(path);
         try
         {
-            return ImageReader.Read(name, ReadBounded(path, ImageLimits.FileLength), at);
+            return ImageReader.Read(name, InputFile.Read(path, ImageLimits.FileLength), at);
         }
-        catch (Exception unreadable) when (IsUnreadable(unreadable))
+        catch (Exception unreadable) when (InputFile.IsUnreadable(unreadable))
         {
-            throw new ImageException(new("image.unreadable", name, null, null, Reason(unreadable)));
+            throw new ImageException(new("image.unreadable", name, null, null, InputFile.Reason(unreadable)));
         }
     }
 
@@ -94,25 +94,6 @@ static class OrderLoader
     }
 
     static DocumentProblem Error(string code, Recipe recipe, SourcePlace place, string message) => new(ProblemSeverity.Error, code, recipe.Source.File, place, message);
-
-    static byte[] ReadBounded(string path, long most)
-    {
-        using var file = File.OpenRead(path);
-        if (file.Length > most)
-            throw new IOException($"The file has {file.Length:N0} bytes; at most {most:N0} are read.");
-        var bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        return bytes;
-    }
-
-    static bool IsUnreadable(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
-
-    static string Reason(Exception exception) => exception switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => "there is no such file.",
-        UnauthorizedAccessException => "this user may not read it, or it is a folder.",
-        _ => Printable.Escape(exception.Message),
-    };
 }
 
 /// <param name="Order">None as soon as there is one error.</param>

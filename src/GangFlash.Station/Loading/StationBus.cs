@@ -1,6 +1,7 @@
 using GangFlash.Chips;
 using GangFlash.Devices;
 using GangFlash.Simulator;
+using GangFlash.Simulator.Scenarios;
 using GangFlash.Usb;
 
 namespace GangFlash.Station.Loading;
@@ -8,12 +9,12 @@ namespace GangFlash.Station.Loading;
 /// <summary>Opens the bus that a command works on: the machine's own, or one with virtual boards.</summary>
 static class StationBus
 {
-    /// <param name="simulate">Virtual boards; none for the real bus.</param>
+    /// <param name="simulation">Virtual boards, or none of them for the real bus.</param>
     /// <param name="timeScale">How long a simulated second takes.</param>
     /// <param name="expected">The chip that a bare number of virtual boards means, if its ROM is known.</param>
-    public static StationBusOpening Open(StationIo io, string? simulate, double timeScale, ChipChoice? expected)
+    public static StationBusOpening Open(StationIo io, Simulation simulation, double timeScale, ChipChoice? expected)
     {
-        if (simulate is null)
+        if (simulation.IsNone)
         {
             return io.StartUsb(io.Clock) switch
             {
@@ -23,11 +24,18 @@ static class StationBus
             };
         }
 
-        var fleet = SimulatedFleet.Parse(simulate, expected is { Chip.Rom: not null } chip ? chip.Part : SimulatedFleet.UsualPart);
-        if (fleet.Problem is { } problem)
-            return new StationBusOpening.Refused(ExitCode.Usage, $"--simulate: {problem}");
-        var clock = new ScaledTime(io.Clock, timeScale);
-        return new StationBusOpening.Opened(SimulatedFleet.PlugIn(fleet.Boards, clock), clock);
+        switch (ScenarioLoader.Load(simulation, expected is { Chip.Rom: not null } chip ? chip.Part : SimulatedFleet.UsualPart))
+        {
+            case ScenarioLoading.Loaded loaded:
+                foreach (var warning in loaded.Warnings)
+                    io.Error.WriteLine(warning);
+                var clock = new ScaledTime(io.Clock, timeScale);
+                return new StationBusOpening.Opened(new VirtualBench(loaded.Scenario, clock), clock);
+            case ScenarioLoading.Refused refused:
+                return new StationBusOpening.Refused(refused.Exit, refused.Sentence);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GangFlash.Devices;
 using GangFlash.DfuSe;
 using GangFlash.Gang;
 using GangFlash.Planning;
@@ -13,15 +14,16 @@ public sealed class ContinuousRunnerTests
     static readonly byte[] s_program = [0x00, 0x00, 0x01, 0x20, 0xE9, 0x01, 0x00, 0x08, .. Enumerable.Range(1, 4000).Select(i => (byte)(1 + i % 254))];
 
     readonly TestBench bench = new();
+    readonly List<SlotNote> notes = [];
 
     static readonly FlashOrder s_order = TestBench.Order(0x0800_0000, s_program, "device: { chip: STM32F746 }");
 
     /// <summary>Runs continuous mode while somebody works at the bench, and stops when they are done.</summary>
-    Task<ImmutableArray<SlotOutcome>> RunAsync(Func<Task> atTheBench) => bench.Clock.RunAsync(async () =>
+    Task<ImmutableArray<SlotOutcome>> RunAsync(Func<Task> atTheBench, SlotMap? map = null, ImmutableSortedSet<int>? only = null) => bench.Clock.RunAsync(async () =>
     {
         using var stop = new CancellationTokenSource();
         var events = new Listing(bench.Events);
-        var runner = new ContinuousRunner(bench.Bus, new(bench.Bus, bench.Recorder, bench.Clock, events), bench.Clock, events, SlotMap.Untaught);
+        var runner = new ContinuousRunner(bench.Bus, new(bench.Bus, bench.Recorder, bench.Clock, events), bench.Clock, events, map ?? SlotMap.Untaught, only, new Notes(notes));
         var running = runner.RunAsync(s_order, TestBench.Context, stop.Token);
         await atTheBench().ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
@@ -29,6 +31,65 @@ public sealed class ContinuousRunnerTests
     });
 
     Task WaitAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), bench.Clock);
+
+    sealed class Notes(List<SlotNote> notes) : IProgress<SlotNote>
+    {
+        public void Report(SlotNote value) => notes.Add(value);
+    }
+
+    [Fact]
+    public async Task A_board_in_front_of_one_that_came_earlier_takes_no_number_that_is_taken()
+    {
+        var outcomes = await RunAsync(async () =>
+        {
+            bench.Bus.Plug(SimulatedFleet.PortOf(4), new(Rom("STM32F746", 1)));
+            await WaitAsync(1).ConfigureAwait(false);
+            bench.Bus.Plug(SimulatedFleet.PortOf(0), new(Rom("STM32F746", 2)));
+            await WaitAsync(30).ConfigureAwait(false);
+        });
+
+        Assert.Equal([(1, "1-5"), (2, "1-1")], outcomes.Select(outcome => (outcome.Loaded.Slot, outcome.Loaded.Port.ToString())));
+    }
+
+    [Fact]
+    public async Task A_board_in_a_port_that_is_refused_is_said_once_for_each_time_it_comes_and_not_touched()
+    {
+        var map = new SlotMap(ImmutableSortedDictionary<int, UsbPortPath>.Empty.Add(4, SimulatedFleet.PortOf(0)), UnknownPorts.Refuse);
+        var stranger = SimulatedFleet.PortOf(1);
+
+        var outcomes = await RunAsync(
+            async () =>
+            {
+                _ = bench.Plug(Rom("STM32F746"));
+                bench.Bus.Plug(stranger, new(Rom("STM32F746", 2)));
+                await WaitAsync(20).ConfigureAwait(false);
+                bench.Bus.Unplug(stranger);
+                await WaitAsync(1).ConfigureAwait(false);
+                bench.Bus.Plug(stranger, new(Rom("STM32F746", 3)));
+                await WaitAsync(1).ConfigureAwait(false);
+            },
+            map);
+
+        Assert.Equal((4, true), (Assert.Single(outcomes).Loaded.Slot, outcomes[0].Verdict.IsPass));
+        Assert.Equal([new SlotNote.NotTaught(stranger), new SlotNote.NotTaught(stranger)], notes);
+        Assert.Empty(bench.Bus.BoardAt(stranger)!.Wire);
+    }
+
+    [Fact]
+    public async Task Only_the_slots_that_are_asked_for_are_flashed()
+    {
+        var outcomes = await RunAsync(
+            async () =>
+            {
+                _ = bench.Plug(Rom("STM32F746"));
+                _ = bench.Plug(Rom("STM32F746"));
+                await WaitAsync(20).ConfigureAwait(false);
+            },
+            only: [2]);
+
+        Assert.Equal(2, Assert.Single(outcomes).Loaded.Slot);
+        Assert.Empty(bench.Board(1).Wire);
+    }
 
     [Fact]
     public async Task Each_board_is_flashed_as_it_arrives()
