@@ -60,7 +60,7 @@ public sealed class ReportReaderTests
         ("No Name.sql", Good),
         ("header.sql", "--@ titel \"x\"\n--@\n--@ title x\n--@ question \"q\"\n--@ question \"again\"\nSELECT 1;"),
         ("quote.sql", "--@ title \"never ends\n--@ question \"q\"\nSELECT 1;"),
-        ("params.sql", "--@ title \"t\"\n--@ question \"q\"\n--@ param Batch text \"x\"\n--@ param slot number \"x\"\n--@ param n integer = many \"x\"\n--@ param n integer \"x\"\n--@ param by choice(a|b) = c \"x\"\n--@ param from time\nSELECT @Batch, @slto, @n, @by;"),
+        ("params.sql", "--@ title \"t\"\n--@ question \"q\"\n--@ param Batch text \"x\"\n--@ param slot number \"x\"\n--@ param n integer = many \"x\"\n--@ param n integer \"x\"\n--@ param by choice(a|b) = c \"x\"\n--@ param format text \"x\"\n--@ param from time\nSELECT @Batch, @slto, @n, @by, @format;"),
         ("unused.sql", "--@ title \"t\"\n--@ question \"q\"\n--@ param batch text \"x\"\n-- @batch\nSELECT '@batch' AS x;"),
         ("columns.sql", "--@ title \"t\"\n--@ question \"q\"\n--@ column a txt \"A\"\n--@ column a text \"A\"\n--@ column b share \"B\"\n--@ column c text\n--@ column d text \"D\" -> unit\n--@ rows none\n--@ show tabel\nSELECT 1 AS a;"),
         ("charts.sql", "--@ title \"t\"\n--@ question \"q\"\n--@ column a text \"A\"\n--@ chart pie x=a y=a \"P\"\n--@ chart bars x=a \"B\"\n--@ chart bars x=a y=a \"B\"\n--@ chart bars x=z y=a color=red \"B\"\nSELECT 1 AS a;"),

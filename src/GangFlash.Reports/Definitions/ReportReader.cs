@@ -72,6 +72,9 @@ public static partial class ReportReader
         static readonly ImmutableArray<string> s_directives =
             ["title", "question", "group", "param", "section", "show", "numbers", "column", "chart", "empty", "rows", "define", "note"];
 
+        /// <summary>Options that every report has on the command line.</summary>
+        static readonly ImmutableArray<string> s_reserved = ["config", "database", "format", "output", "reports", "help", "version"];
+
         readonly List<ReportParameter> parameters = [];
         readonly List<(string Name, SourcePlace Place)> parameterPlaces = [];
         readonly List<ReportSection> sections = [];
@@ -246,6 +249,8 @@ public static partial class ReportReader
             var (word, type) = (values[0], values[1]);
             if (!WordShape.IsMatch(word.Text))
                 problems.Error(DocumentCode.Text, word.Place, $"'{Printable.Escape(word.Text, 64)}' is no name of a parameter; use lower-case letters, digits and underscores");
+            if (s_reserved.Contains(word.Text))
+                problems.Error(DocumentCode.Duplicate, word.Place, $"every report has an option --{word.Text} already; give the parameter another name");
             if (parameters.Exists(parameter => parameter.Name == word.Text))
                 problems.Error(DocumentCode.DuplicateKey, word.Place, $"there is a parameter '{word.Text}' already; keep one of the two");
             var choices = ChoiceShape.Match(type.Text) is { Success: true } choice ? [.. choice.Groups["words"].Value.Split('|', StringSplitOptions.RemoveEmptyEntries)] : ImmutableArray<string>.Empty;

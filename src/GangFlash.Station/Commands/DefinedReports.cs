@@ -18,7 +18,8 @@ sealed class DefinedReports
     readonly StationIo io;
     readonly ReportCatalogue catalogue;
     readonly string? unreadable;
-    readonly Option<string> database = CommonOptions.Database();
+    readonly Option<string?> config = CommonOptions.Config();
+    readonly Option<string?> database = CommonOptions.Database();
     readonly Option<ReportShape?> format = new("--format")
     {
         Description = "table, html, csv, json or xlsx. Without it the ending of the file says which; without a file: table.",
@@ -62,7 +63,7 @@ sealed class DefinedReports
 
     Command Build(ReportDefinition report)
     {
-        var command = new Command(report.Name, report.Question) { database, format, output };
+        var command = new Command(report.Name, report.Question) { config, database, format, output };
         var options = report.Parameters.Select(parameter => (Parameter: parameter, Option: OptionOf(parameter))).ToList();
         foreach (var (_, option) in options)
             command.Add(option);
@@ -102,7 +103,7 @@ sealed class DefinedReports
         .Where(file => !ReportCommand.BuiltIn.Contains(file.Key) && catalogue.Find(file.Key) is null)
         .Select(file =>
         {
-            var command = new Command(Printable.Escape(file.Key, 64).Replace(' ', '-'), "Has problems; gangflash report check tells them.") { database, format, output };
+            var command = new Command(Printable.Escape(file.Key, 64).Replace(' ', '-'), "Has problems; gangflash report check tells them.") { config, database, format, output };
             command.TreatUnmatchedTokensAsErrors = false;
             command.SetAction(_ => (int)Say([.. file]));
             return command;
@@ -124,9 +125,11 @@ sealed class DefinedReports
             return ExitCode.Usage;
         }
 
+        if (StationSetup.Load(io, parsed.GetValue(config)) is not { } setup)
+            return ExitCode.BadInput;
         try
         {
-            using var runner = ReportRunner.Open(parsed.GetValue(database)!, io.Clock, StationVersion.Text);
+            using var runner = ReportRunner.Open(setup.Database(parsed.GetValue(database)), io.Clock, StationVersion.Text);
             var (arguments, problems) = ReportArguments.Of(report, given, runner.Moment(ct));
             if (arguments is null)
             {
