@@ -12,7 +12,7 @@ public sealed class ControlChartTests
         Assert.Equal(0.92, chart.Mean!.Value, 12);
         Assert.Equal(0.92 - 3 * Math.Sqrt(0.92 * 0.08 / 50), chart.Points[0].Low, 12);
         Assert.Equal(1, chart.Points[0].High);
-        Assert.Equal(0.92 + 3 * Math.Sqrt(0.92 * 0.08 / 100), chart.Points[1].High, 12);
+        Assert.Equal(0.92 - 3 * Math.Sqrt(0.92 * 0.08 / 100), chart.Points[1].Low, 12);
     }
 
     [Fact]
