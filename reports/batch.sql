@@ -162,7 +162,7 @@ ORDER BY substr(started_at, 1, 13), station, slot;
 --@ show facts
 --@ column median_ms duration "Median process time"
 --@ column p95_ms duration "p95"
---@ column hours integer "Hours with an attempt"
+--@ column hours integer "Hours with a pass"
 --@ column per_hour number "Units per hour"
 --@ column busy number "Slots busy, mean"
 WITH passed AS (SELECT started_at, duration_ms AS ms FROM attempt_fact WHERE batch = @batch AND outcome = 'PASS' AND purpose IN ('production', 'first_article')),

@@ -11,7 +11,7 @@
 --@ section "Together"
 --@ show facts
 --@ column passed integer "Attempts that passed"
---@ column hours integer "Hours with an attempt"
+--@ column hours integer "Hours with a pass"
 --@ column per_hour number "Units per hour"
 --@ column median_ms duration "Median process time"
 --@ column p95_ms duration "p95"

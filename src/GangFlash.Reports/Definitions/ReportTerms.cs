@@ -23,7 +23,7 @@ public static class ReportTerms
         ["unverified"] = "PASS (unverified): written, and not read back. The recipe allowed it; it is no proof of what the flash holds.",
         ["touched"] = "Touched: true from the first erase or write that was sent. A board that was touched and not judged is unsafe until it is run again.",
         ["process-time"] = "Process time: from the start of an attempt to its end, by a clock that cannot be set back. p95: 95 of 100 took that long or less.",
-        ["units-per-hour"] = "Units per hour: units that passed, of the hours in which at least one attempt began; clock hours, stops included.",
+        ["units-per-hour"] = "Units per hour: passes, divided by the clock hours in which at least one of them began. Stops within such an hour count, hours without a pass do not.",
         ["verify-address"] = "Address: of the first byte that differed, and the erase sector that holds it. One address on many boards and slots is the image; one slot with many addresses is the slot.",
         ["disposition"] = "Where a unit stands: by the rules, as long as no person has decided.",
         ["utc"] = "All times are UTC.",
