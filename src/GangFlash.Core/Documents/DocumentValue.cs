@@ -36,13 +36,13 @@ public sealed class DocumentValue(DocumentNode node, string name, DocumentProble
 
     public uint? Word() => Parse<uint>(DocumentCode.Number, DocumentScalars.Word);
 
-    public int? Count(int most)
+    public int? Count(int most, int least = 0)
     {
         if (Word() is not { } count)
             return null;
-        if (count <= most)
+        if (count <= most && count >= least)
             return (int)count;
-        Error(DocumentCode.Number, $"{name} is {count}; it can be 0 to {most}");
+        Error(DocumentCode.Number, $"{name} is {count}; it can be {least} to {most}");
         return null;
     }
 

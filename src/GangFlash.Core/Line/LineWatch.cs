@@ -72,7 +72,7 @@ public static class LineWatch
                     (same.Relabelled ? AlarmPhrases.Relabelled : AlarmPhrases.EqualSerials).With(("slot", same.Slot), ("units", string.Join(", ", same.Units))), AlarmPhrases.OrderHoldBoth)),
             LineFact.FilesChanged files => Raise(rules, state, Station(fact, LineRule.FilesChanged, AlarmClass.Stop, AlarmPhrases.FilesChanged.With(("what", files.What)), AlarmPhrases.OrderStopAll)),
             LineFact.RecordNotWritable record => Raise(rules, state, Station(fact, LineRule.RecordNotWritable, AlarmClass.Stop, AlarmPhrases.RecordNotWritable.With(("why", record.Why)), AlarmPhrases.OrderStopAll)),
-            LineFact.ClockStepped clock when clock.By.Duration() > rules.ClockStep => Raise(rules, state,
+            LineFact.ClockStepped clock when rules.ClockStep > TimeSpan.Zero && clock.By.Duration() > rules.ClockStep => Raise(rules, state,
                 Station(fact, LineRule.ClockStepped, clock.PastLastRow ? AlarmClass.Stop : AlarmClass.Degrade, AlarmPhrases.ClockStepped.With(("seconds", $"{clock.By.TotalSeconds:+0;-0}")), clock.PastLastRow ? AlarmPhrases.OrderStop : AlarmPhrases.OrderTell)),
             LineFact.ChallengeMissing challenge => Raise(rules, state,
                 Station(fact, LineRule.Challenge, AlarmClass.Stop, challenge.Failed ? AlarmPhrases.ChallengeFailed : AlarmPhrases.ChallengeOverdue, AlarmPhrases.OrderChallenge)),
@@ -176,7 +176,7 @@ public static class LineWatch
 
         // Judged against the whole window before it is full: so few attempts may not start at all that it is no early alarm.
         var noStarts = now.NoStarts.Count(noStart => noStart);
-        if (rules.NoStartWindow > 0 && attempt.IsNoStart && noStarts > rules.NoStartShare * rules.NoStartWindow)
+        if (rules.NoStartWindow > 0 && rules.NoStartShare > 0 && attempt.IsNoStart && noStarts > rules.NoStartShare * rules.NoStartWindow)
             yield return Station(ended, LineRule.NoStartsAtStation, AlarmClass.Degrade, AlarmPhrases.NoStartsAtStation.With(("count", noStarts), ("window", rules.NoStartWindow)), AlarmPhrases.OrderCall);
         if (rules.WrongUnits > 0 && now.Wrong.Count >= rules.WrongUnits && s_wrongUnitCodes.Contains(attempt.Code))
             yield return Station(ended, LineRule.WrongUnits, AlarmClass.Stop, AlarmPhrases.WrongUnits.With(("count", now.Wrong.Count)), AlarmPhrases.OrderStop) with { Units = [.. now.Wrong.Order()], Code = attempt.Code };
@@ -223,7 +223,7 @@ public static class LineWatch
     static (LineWatchState State, ImmutableArray<Alarm> Alarms) Raise(LineRules rules, LineWatchState state, Finding found)
     {
         // Released, and here again before enough units went by: what was done did not help.
-        var relapse = found.Class == AlarmClass.Degrade && state.Released.TryGetValue((found.Rule, found.Slot), out var since) && since.Count <= rules.RelapseUnits;
+        var relapse = rules.RelapseUnits > 0 && found.Class == AlarmClass.Degrade && state.Released.TryGetValue((found.Rule, found.Slot), out var since) && since.Count <= rules.RelapseUnits;
         var @class = relapse ? AlarmClass.Stop : found.Class;
         var key = (found.Rule, found.Slot, @class);
         if (state.Raised.Contains(key) || state.Raised.Contains((found.Rule, found.Slot, AlarmClass.Stop)))

@@ -18,14 +18,14 @@ sealed partial class ShiftTurn(ShiftState state, Moment at)
     /// <summary>Time first: the clock that was set, the station that nobody touched.</summary>
     public void Hear(bool input)
     {
-        if (now.LastHeard is { } heard && at.Step(heard) is var step && step.Duration() > Rules.Line.ClockStep)
+        if (now.LastHeard is { } heard && at.Step(heard) is var step && Rules.Line.ClockStep > TimeSpan.Zero && step.Duration() > Rules.Line.ClockStep)
         {
             var pastLastRow = now.LastRow is { } row && at.Wall < row;
             Record(ShiftRecord.ClockStepped, ("seconds", $"{step.TotalSeconds:0.000}"), ("before", $"{heard.Wall:O}"));
             Watch(new LineFact.ClockStepped(at, step, pastLastRow));
         }
 
-        if (now is { Session: { Locked: false } session, LastInput: { } last } && at.Since(last) >= Rules.LockAfter)
+        if (Rules.LockAfter > TimeSpan.Zero && now is { Session: { Locked: false } session, LastInput: { } last } && at.Since(last) >= Rules.LockAfter)
         {
             now = now with { Session = session with { Locked = true } };
             Record(ShiftRecord.SessionLocked, ("idle", $"{at.Since(last).TotalSeconds:0}"));

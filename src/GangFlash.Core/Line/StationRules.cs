@@ -26,7 +26,7 @@ public sealed record StationRules
 
     public Language Language { get; init; }
 
-    /// <summary>Nobody touched scanner or keys for so long: locked. Running slots finish, nothing starts.</summary>
+    /// <summary>Nobody touched scanner or keys for so long: locked. Running slots finish, nothing starts. Zero: never.</summary>
     public TimeSpan LockAfter { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>So many counted attempts a unit may have without repair; then it is on HOLD.</summary>

@@ -7,7 +7,7 @@ using GangFlash.Gang;
 namespace GangFlash.Stations;
 
 /// <summary>Reads a station file and reports all of its problems at once. Each section is a method that turns the keys of its mapping into a record.</summary>
-public sealed class StationReader
+public sealed partial class StationReader
 {
     static readonly DocumentKind s_kind = new("station", "station file", "'station: ' and its name");
 
@@ -30,12 +30,24 @@ public sealed class StationReader
         return new(found.HasErrors ? null : settings, found.InOrder());
     }
 
-    StationSettings Station(DocumentKeys keys) => new()
+    StationSettings Station(DocumentKeys keys)
     {
-        Name = keys.Optional("station", name => name.Text(64)),
-        Database = keys.Optional("database", database => database.Text(1024)),
-        Slots = keys.Optional("slots", slots => slots.Keys(Slots)) ?? new(),
-    };
+        var settings = new StationSettings
+        {
+            Name = keys.Optional("station", name => name.Text(64)),
+            Database = keys.Optional("database", database => database.Text(1024)),
+            Slots = keys.Optional("slots", slots => slots.Keys(Slots)) ?? new(),
+            Badges = new(keys.Optional("badges", badges => badges.Several(MostBadges, badge => badge.Keys(inner => Badge(inner, badge.Place)))) ?? []),
+            Scans = keys.Optional("scans", scans => scans.Keys(Scans)) ?? new(),
+            LineStop = keys.Optional("line-stop", rules => rules.Keys(LineStop)) ?? new(),
+            Shift = keys.Optional("shift", shift => shift.Keys(Shift)) ?? new(),
+            Recipes = keys.Optional("recipes", folder => folder.Text(1024)),
+            WorkOrders = keys.Optional("work-orders", orders => orders.Several(WorkOrderFile.MostOrders, order => order.Keys(inner => Order(inner, order.Place)))) ?? [],
+            WorkOrdersFile = keys.Optional("work-orders-file", file => file.Text(1024)),
+        };
+        RefuseAmbiguousScans(settings, keys.PlaceOf("scans"));
+        return settings;
+    }
 
     SlotSettings Slots(DocumentKeys keys)
     {

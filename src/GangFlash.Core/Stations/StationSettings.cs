@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using GangFlash.Devices;
 using GangFlash.Documents;
 using GangFlash.Gang;
+using GangFlash.Line;
+using GangFlash.Messages;
 
 namespace GangFlash.Stations;
 
@@ -15,6 +17,73 @@ public sealed record StationSettings
     public string? Database { get; init; }
 
     public SlotSettings Slots { get; init; } = new();
+
+    /// <summary>Who may sign on at the line's screen.</summary>
+    public BadgeList Badges { get; init; } = BadgeList.Empty;
+
+    public ScanSetup Scans { get; init; } = new();
+
+    /// <summary>The limits that stop the line.</summary>
+    public LineRules LineStop { get; init; } = new();
+
+    public ShiftSettings Shift { get; init; } = new();
+
+    /// <summary>The folder with the recipes that can be chosen, as it is written: relative to the folder of the station file. None for <c>recipes</c> in the working folder.</summary>
+    public string? Recipes { get; init; }
+
+    /// <summary>The work orders that stand in the station file itself.</summary>
+    public ImmutableArray<WorkOrder> WorkOrders { get; init; } = [];
+
+    /// <summary>A file with more of them, as it is written: relative to the folder of the station file.</summary>
+    public string? WorkOrdersFile { get; init; }
+
+    /// <summary>True where only listed work orders are taken; otherwise every number is one.</summary>
+    public bool HasWorkOrders => !WorkOrders.IsEmpty || WorkOrdersFile is not null;
+}
+
+/// <summary>What the scanners of a station send, and what it means.</summary>
+public sealed record ScanSetup
+{
+    public ScanSettings Codes { get; init; } = new() { Patterns = UsualPatterns };
+
+    /// <summary>What the scanners type in front of each code; tells a scan for certain. Empty where none is set up.</summary>
+    public string ScannerPrefix { get; init; } = "";
+
+    /// <summary>What they type behind each code, before Enter or Tab. As above.</summary>
+    public string ScannerSuffix { get; init; } = "";
+
+    /// <summary>Of a station that says nothing else.</summary>
+    public static ImmutableArray<ScanPattern> UsualPatterns { get; } =
+    [
+        Usual(ScanKind.Badge, "B-*"),
+        Usual(ScanKind.WorkOrder, "WO-*"),
+        Usual(ScanKind.Unit, "U-*"),
+    ];
+
+    static ScanPattern Usual(ScanKind kind, string pattern) => new(kind, new(pattern), $"usual pattern {pattern}");
+}
+
+/// <summary>How a shift runs. What each means is said at <see cref="StationRules"/>.</summary>
+public sealed record ShiftSettings
+{
+    public UnitBinding Binding { get; init; }
+
+    public GangStart Start { get; init; }
+
+    public Language Language { get; init; }
+
+    /// <summary>Zero: never.</summary>
+    public TimeSpan LockAfter { get; init; } = TimeSpan.FromMinutes(10);
+
+    public int CountedAttempts { get; init; } = Numbers.DispositionRules.DefaultCountedAttempts;
+
+    public bool RetestElsewhere { get; init; } = true;
+
+    public bool TypedSerials { get; init; }
+
+    public bool ReleaseByAnother { get; init; } = true;
+
+    public bool RecipeWithoutWorkOrder { get; init; }
 }
 
 public sealed record SlotSettings
@@ -50,6 +119,15 @@ public static class StationCode
 
     /// <summary>A slot that can't have that number, or that two places claim.</summary>
     public const string Slot = "slot";
+
+    /// <summary>A scan that could mean two things, or nothing.</summary>
+    public const string Scan = "scan";
+
+    /// <summary>A limit that can never be reached.</summary>
+    public const string Limit = "limit";
+
+    /// <summary>A work order that cannot be one.</summary>
+    public const string WorkOrder = "work-order";
 
     /// <summary>No moment in time.</summary>
     public const string Time = "time";

@@ -2,7 +2,8 @@ using GangFlash.Chips;
 using GangFlash.Devices;
 using GangFlash.Gang;
 using GangFlash.Line;
-using GangFlash.Simulator;
+using GangFlash.Simulator.Scenarios;
+using GangFlash.Station.Loading;
 using GangFlash.Station.Progress;
 using GangFlash.Station.Screen;
 using GangFlash.Station.Terminal;
@@ -11,11 +12,17 @@ using GangFlash.Traceability;
 namespace GangFlash.Station.Live;
 
 /// <summary>What the command line and the station's configuration say.</summary>
+/// <param name="WorkOrders">None: every number is a work order.</param>
+/// <param name="Map">Which port is which slot.</param>
 /// <param name="Simulated">The chip of fresh virtual boards; none where boards are real.</param>
-sealed record StationSettings(StationRules Rules, RecipeShelf Shelf, string Database, LineMode Mode, string ScannerPrefix, ChipChoice? Simulated);
+sealed record HostSettings(StationRules Rules, RecipeShelf Shelf, WorkOrderShelf? WorkOrders, SlotMap Map, string Database, LineMode Mode, ScannerSettings Scanner, ChipChoice? Simulated)
+{
+    /// <summary>Where virtual boards sit, by slot.</summary>
+    public IReadOnlyDictionary<int, UsbPortPath> Places { get; init; } = new Dictionary<int, UsbPortPath>();
+}
 
 /// <summary>Joins the loop, the terminal, the bus and the record, and takes them apart again.</summary>
-sealed class StationHost(StationIo io, StationSettings settings, IUsbBus bus, TimeProvider busClock)
+sealed class StationHost(StationIo io, HostSettings settings, IUsbBus bus, TimeProvider busClock)
 {
     static readonly TimeSpan s_lookAround = TimeSpan.FromSeconds(2);
 
@@ -62,7 +69,7 @@ sealed class StationHost(StationIo io, StationSettings settings, IUsbBus bus, Ti
             Mode = settings.Mode,
             Zone = TimeZoneInfo.Local.GetUtcOffset(io.Clock.GetUtcNow()),
         };
-        var loop = new StationLoop(start, ScannerSettings.Usual with { Prefix = settings.ScannerPrefix }, io.Clock);
+        var loop = new StationLoop(start, settings.Scanner, io.Clock);
         using var desk = new StationDesk(loop.Tell);
         using var end = new CancellationTokenSource();
         using var stopRequested = ct.Register(loop.Shut);
@@ -72,10 +79,10 @@ sealed class StationHost(StationIo io, StationSettings settings, IUsbBus bus, Ti
         var modes = TerminalModes.OfThisMachine();
         using var terminal = new TerminalSession(modes, output, loop.Shut, () => painter?.Forget());
         painter = new(terminal, ColourProfiles.Of(Environment.GetEnvironmentVariable), () => loop.State, () => (Console.WindowWidth, Console.WindowHeight), io.Clock);
-        var work = new StationWork(desk, settings.Shelf, store, answers, saved, loop.Tell, terminal.Bell, loop.Fail, end.Token) { StationId = rules.Station, Purpose = settings.Mode.ToString().ToLowerInvariant() };
+        var work = new StationWork(desk, settings.Shelf, settings.WorkOrders, store, answers, saved, loop.Tell, terminal.Bell, loop.Fail, end.Token) { StationId = rules.Station, Purpose = settings.Mode.ToString().ToLowerInvariant() };
 
         var filter = new GangEvents(loop.Tell);
-        var runner = new ContinuousRunner(bus, new(bus, store, busClock, filter, rules.Language), busClock, filter, SlotMap.Untaught);
+        var runner = new ContinuousRunner(bus, new(bus, store, busClock, filter, rules.Language), busClock, filter, settings.Map);
         Reading(loop, modes);
         loop.Tell(at => new ShiftEvent.Resumed(at, before, [.. interrupted.Select(attempt => new InterruptedUnit(attempt.Attempt, attempt.Slot, attempt.UnitSerial, attempt.StartedAt))]));
         if (unreadable is not null)
@@ -141,8 +148,8 @@ sealed class StationHost(StationIo io, StationSettings settings, IUsbBus bus, Ti
     {
         if (requests.HasFlag(ScreenRequests.Redraw))
             painter.Forget();
-        if (requests.HasFlag(ScreenRequests.SwapBoards) && bus is VirtualBus virtualBus && settings.Simulated is { } chip)
-            _ = Guarded(() => new SimulatedHands(virtualBus, chip, busClock).SwapAsync(loop.State.Shift, ct), loop);
+        if (requests.HasFlag(ScreenRequests.SwapBoards) && bus is VirtualBench bench && settings.Simulated is { } chip)
+            _ = Guarded(() => new SimulatedHands(bench, chip, settings.Places, busClock).SwapAsync(loop.State.Shift, ct), loop);
     }
 
     /// <summary>Lists recipes and reads back the shift; the screen is there before.</summary>

@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using GangFlash.Gang;
 using GangFlash.Line;
-using GangFlash.Messages;
+using GangFlash.Station.Loading;
 using GangFlash.Traceability;
 
 namespace GangFlash.Station.Live;
 
 /// <summary>Does what the rules say. Nothing here decides; whatever takes time answers later, with an event.</summary>
 sealed class StationWork(
-    StationDesk desk, RecipeShelf shelf, TraceabilityStore store, RecordAnswers answers, SavedShiftFile saved, Action<Func<Moment, ShiftEvent>> tell, Action bell, Action<Exception> failed, CancellationToken ct)
+    StationDesk desk, RecipeShelf shelf, WorkOrderShelf? workOrders, TraceabilityStore store, RecordAnswers answers, SavedShiftFile saved, Action<Func<Moment, ShiftEvent>> tell, Action bell, Action<Exception> failed, CancellationToken ct)
 {
     readonly Channel<ShiftEffect.Record> records = Channel.CreateUnbounded<ShiftEffect.Record>(new() { SingleReader = true });
     readonly Lock orders = new();
@@ -43,7 +43,7 @@ sealed class StationWork(
                 Later(() => Ask(() => answers.OfUnit(ask.Unit, ct), (at, life) => new ShiftEvent.UnitKnown(at, ask.Unit, life, null)));
                 break;
             case ShiftEffect.FindWorkOrder find:
-                tell(at => new ShiftEvent.WorkOrderFound(at, OrderOf(find.Number)));
+                Later(() => FindWorkOrder(find.Number));
                 break;
             case ShiftEffect.LoadRecipe load:
                 Later(() => LoadRecipe(shift, load));
@@ -95,21 +95,42 @@ sealed class StationWork(
         tell(at => new ShiftEvent.FactSeen(at, new LineFact.RecordNotWritable(at, why)));
     }
 
-    /// <summary>Without a planner's system every number is a work order; it names a recipe where the station has only one.</summary>
-    WorkOrder OrderOf(string number) => new(number, shelf.Files.Length == 1 ? shelf.List()[0].Name : null, null);
+    /// <summary>Without a list every number is a work order; it names a recipe where the station has only one.</summary>
+    void FindWorkOrder(string number)
+    {
+        if (workOrders is null)
+        {
+            tell(at => new ShiftEvent.WorkOrderFound(at, new(number, OnlyRecipe(), null)));
+            return;
+        }
+
+        var (order, problem) = workOrders.Find(number);
+        if (order is not null)
+            tell(at => new ShiftEvent.WorkOrderFound(at, order with { Recipe = order.Recipe ?? OnlyRecipe() }));
+        else
+            tell(at => new ShiftEvent.WorkOrderRefused(at, number, problem is null ? WorkPhrases.OrderUnknown.With(("order", number)) : WorkPhrases.OrdersUnreadable.With(("why", problem))));
+    }
+
+    string? OnlyRecipe() => shelf.Files.Length == 1 ? shelf.List()[0].Name : null;
 
     void LoadRecipe(ShiftState shift, ShiftEffect.LoadRecipe load)
     {
         var loading = shelf.Find(load.Name);
         if (loading.Order is not { } order)
         {
-            var why = new Phrase("recipe.unusable", "The recipe cannot be used: {why}", "Das Rezept ist nicht brauchbar: {why}").With(("why", loading.Problems[0]));
+            var why = WorkPhrases.RecipeUnusable.With(("why", loading.Problems[0]));
             tell(at => new ShiftEvent.RecipeRefused(at, load.Name, why));
             return;
         }
 
         const int ShortHash = 8;
         var card = RecipeCard.Of(order.Recipe, order.Images[0].Sha256[..ShortHash]);
+        if (new ScanReader(shift.Rules.Scans, shift.Rules.Badges, card).Problems() is [var ambiguous, ..])
+        {
+            tell(at => new ShiftEvent.RecipeRefused(at, load.Name, WorkPhrases.RecipeAmbiguous.With(("code", ambiguous.Witness))));
+            return;
+        }
+
         var batch = $"{load.WorkOrder ?? "none"}/{card.Name}/{card.Revision}";
         lock (orders)
             loaded[card.Sha256] = order;
@@ -127,7 +148,7 @@ sealed class StationWork(
         if (RecipeShelf.Changed(order) is { } changed)
         {
             tell(at => new ShiftEvent.FactSeen(at, new LineFact.FilesChanged(at, changed)));
-            var why = new Phrase("start.files-changed", "{file} has changed since the batch was opened.", "{file} wurde seit Beginn der Charge geändert.").With(("file", Path.GetFileName(changed)));
+            var why = WorkPhrases.FilesChanged.With(("file", Path.GetFileName(changed)));
             foreach (var slot in start.Slots)
                 tell(at => new ShiftEvent.StartFailed(at, slot.Slot, why));
             return;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GangFlash.Documents;
 using GangFlash.Gang;
+using GangFlash.Line;
 using GangFlash.Stations;
 
 namespace GangFlash.Station.Loading;
@@ -16,6 +17,7 @@ sealed record StationSetup(StationSettings Settings, string? File, string FoundB
     public const string UsualFile = "config/station.yaml";
 
     const string UsualDatabase = "gangflash.db";
+    const string UsualRecipes = "recipes";
 
     /// <summary>Station files are a page of text; the readers refuse more than this anyway.</summary>
     const long MostBytes = 1 << 20;
@@ -30,9 +32,19 @@ sealed record StationSetup(StationSettings Settings, string? File, string FoundB
 
     public SlotMap Slots => new(Taught.ToImmutableSortedDictionary(slot => slot.Slot, slot => slot.Port), Settings.Slots.UnknownPorts) { Fixture = Settings.Slots.Places };
 
+    /// <summary>The folder of recipes of the command line, else of the station file, else the usual one.</summary>
+    public string Recipes(string? given) => given ?? (Settings.Recipes is { } path ? Beside(path) : UsualRecipes);
+
+    /// <summary>The work orders of the station file and of the list that it names; none where every number is one.</summary>
+    /// <param name="scans">What scans look like.</param>
+    public WorkOrderShelf? WorkOrders(ScanReader scans) => Settings.HasWorkOrders ? new(Settings.WorkOrders, Settings.WorkOrdersFile is { } file ? Beside(file) : null, scans) : null;
+
+    /// <summary>A path of the station file.</summary>
+    string Beside(string path) => Path.Combine(Path.GetDirectoryName(File) ?? "", path);
+
     /// <summary>The database of the command line, else of the station file, else the usual one.</summary>
     public string Database(string? given) =>
-        given ?? (Settings.Database is { } path ? Path.Combine(Path.GetDirectoryName(File) ?? "", path) : UsualDatabase);
+        given ?? (Settings.Database is { } path ? Beside(path) : UsualDatabase);
 
     /// <summary>Finds and reads the station's files, and prints what is wrong with them. None if there is an error.</summary>
     /// <param name="option">The station file as the command line names it.</param>

@@ -143,12 +143,17 @@ sealed class InputDecoder(ScannerSettings settings)
             return [new TerminalInput.Unusable(UnusableBurst.TooLong, count, Start(text))];
         if (presses)
             return [new TerminalInput.Unusable(UnusableBurst.PressesKeys, count, Start(text))];
-        if (settings.Prefix.Length > 0 && text.StartsWith(settings.Prefix, StringComparison.Ordinal) && text.Length > settings.Prefix.Length)
-            return [new TerminalInput.Scan(text[settings.Prefix.Length..], EntryKind.Scanned, terminated)];
+        if (IsFramed(text))
+            return [new TerminalInput.Scan(text[settings.Prefix.Length..^settings.Suffix.Length], EntryKind.Scanned, terminated)];
         if (count < settings.FewestCharacters)
             return [.. text.EnumerateRunes().Select(KeyOf), .. terminated ? new[] { new TerminalInput.Key(suffix) } : []];
         return [new TerminalInput.Scan(text, !isLump && widest <= settings.ScannerGap ? EntryKind.Scanned : EntryKind.Unknown, terminated)];
     }
+
+    /// <summary>Has all that the scanners of this station type around a code, where they type anything.</summary>
+    bool IsFramed(string text) =>
+        settings.Prefix.Length + settings.Suffix.Length is > 0 and var frame && text.Length > frame
+        && text.StartsWith(settings.Prefix, StringComparison.Ordinal) && text.EndsWith(settings.Suffix, StringComparison.Ordinal);
 
     static TerminalInput KeyOf(Rune character) => new TerminalInput.Key(Control(character) ?? KeyCode.Character, Control(character) is null ? character : default);
 

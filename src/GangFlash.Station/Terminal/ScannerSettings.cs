@@ -8,5 +8,8 @@ namespace GangFlash.Station.Terminal;
 /// <param name="MostCharacters">More in a burst are no scan. The longest codes on boards hold a few dozen.</param>
 sealed record ScannerSettings(string Prefix, TimeSpan QuietGap, TimeSpan ScannerGap, int FewestCharacters, int MostCharacters)
 {
+    /// <summary>What is typed behind each code, before Enter or Tab. Empty where none is set up; with it a scan is told for certain, as with the prefix.</summary>
+    public string Suffix { get; init; } = "";
+
     public static ScannerSettings Usual { get; } = new("", TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(60), FewestCharacters: 3, MostCharacters: 200);
 }
