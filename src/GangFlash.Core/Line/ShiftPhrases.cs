@@ -45,6 +45,7 @@ public static class ShiftPhrases
     public static readonly Phrase UnitGood = new("unit.good", "Already good: {station}, slot {slot}, {time}.", "Schon gut: {station}, Platz {slot}, {time}.");
     public static readonly Phrase UnitOnHold = new("unit.on-hold", "Unit is on hold.", "Platine ist gesperrt.");
     public static readonly Phrase UnitInRework = new("unit.in-rework", "Unit is in rework.", "Platine ist in Nacharbeit.");
+    public static readonly Phrase UnitIsProduct = new("unit.is-product", "This unit is a product. Not in this mode.", "Diese Platine ist ein Produkt. Nicht in diesem Modus.");
     public static readonly Phrase UnitScrapped = new("unit.scrapped", "Unit is scrap.", "Platine ist Ausschuss.");
     public static readonly Phrase UnitTriedEnough = new("unit.tried-enough", "Tried {count} times. Put on hold.", "{count}-mal versucht. Sperren.");
     public static readonly Phrase UnitElsewhere = new("unit.elsewhere", "Failed in slot {slot}. Use another.", "Auf Platz {slot} rot. Anderen Platz nehmen.");

@@ -266,7 +266,7 @@ public sealed record SavedShift(string? WorkOrder, string? Recipe, ImmutableArra
         return new(
             state.Batch?.WorkOrder,
             state.Batch?.Recipe.Name,
-            [.. state.Alarms.Where(alarm => alarm.Class != AlarmClass.Inform).Select(alarm => new SavedAlarm(alarm.Rule, alarm.Class, alarm.Slot, alarm.Code, alarm.Since.Wall, Words(alarm, state.Rules.Language)))]);
+            [.. state.Alarms.Where(alarm => alarm.Class != AlarmClass.Inform).Select(alarm => new SavedAlarm(alarm.Number, alarm.Rule, alarm.Class, alarm.Slot, alarm.Code, alarm.Since.Wall, Words(alarm, state.Rules.Language)))]);
     }
 
     /// <summary>The words in which it was raised first, however many restarts ago.</summary>
@@ -278,5 +278,6 @@ public sealed record SavedShift(string? WorkOrder, string? Recipe, ImmutableArra
 }
 
 /// <summary>An alarm that nobody has released.</summary>
+/// <param name="Number">Under which the record knows it; of several in ascending order.</param>
 /// <param name="Text">As it was shown.</param>
-public sealed record SavedAlarm(LineRule Rule, AlarmClass Class, int? Slot, string? Code, DateTimeOffset Since, string Text);
+public sealed record SavedAlarm(int Number, LineRule Rule, AlarmClass Class, int? Slot, string? Code, DateTimeOffset Since, string Text);

@@ -18,8 +18,8 @@ sealed partial class ShiftTurn
         now = now with { Alarms = now.Alarms.Add(alarm) };
         Record(
             alarm.Class == AlarmClass.Stop ? ShiftRecord.LineStopped : ShiftRecord.AlarmRaised,
-            ("rule", $"{alarm.Rule}"), ("class", Letter(alarm.Class)), ("slot", alarm.Slot?.ToString()), ("slots", string.Join(',', alarm.Slots)), ("units", string.Join(',', alarm.Units)),
-            ("code", alarm.Code), ("shown", alarm.What.In(Rules.Language)), ("order", alarm.Order.In(Rules.Language)));
+            ("alarm", $"{alarm.Number}"), ("rule", $"{alarm.Rule}"), ("class", Letter(alarm.Class)), ("slot", alarm.Slot?.ToString()), ("slots", string.Join(',', alarm.Slots)), ("units", string.Join(',', alarm.Units)),
+            ("code", alarm.Code), ("what", alarm.What.In(Messages.Language.English)), ("shown", alarm.What.In(Rules.Language)), ("order", alarm.Order.In(Rules.Language)));
         effects.Add(new ShiftEffect.Raise(alarm));
         Say(alarm.Class == AlarmClass.Inform ? Tone.Taken : Tone.Alarm, alarm.What);
         if (alarm.Class == AlarmClass.Stop && now.Batch is { StoppedSince: null } batch)
@@ -132,10 +132,10 @@ sealed partial class ShiftTurn
         else
         {
             now = now with { Release = null };
-            Record(
-                alarm.Class == AlarmClass.Stop ? ShiftRecord.LineReleased : ShiftRecord.AlarmReleased,
-                ("rule", $"{alarm.Rule}"), ("class", Letter(alarm.Class)), ("slot", alarm.Slot?.ToString()), ("by", by.Id), ("role", by.Role.ToString().ToLowerInvariant()), ("reason", $"{reason}"),
-                ("text", text.Length > ScanReader.LongestKept ? text[..ScanReader.LongestKept] : text), ("shown", reason.Word().Text(Rules.Language)),
+            RecordBy(
+                by.Id, alarm.Class == AlarmClass.Stop ? ShiftRecord.LineReleased : ShiftRecord.AlarmReleased,
+                ("alarm", $"{alarm.Number}"), ("rule", $"{alarm.Rule}"), ("class", Letter(alarm.Class)), ("slot", alarm.Slot?.ToString()), ("by", by.Id), ("role", by.Role.ToString().ToLowerInvariant()), ("reason", $"{reason}"),
+                ("note", text.Length > ScanReader.LongestKept ? text[..ScanReader.LongestKept] : text), ("shown", reason.Word().Text(Rules.Language)),
                 ("after", $"{at.Since(alarm.Since).TotalSeconds:0}"), ("counter", "0"));
             Drop(alarm);
             SwitchOn(alarm.Number);
@@ -167,8 +167,9 @@ sealed partial class ShiftTurn
     {
         foreach (var alarm in saved?.Alarms ?? [])
         {
+            // The number under which the record knows it; its release names it again.
             Alarm again = new(
-                now.Watch.Alarms + 1, alarm.Rule, alarm.Class, at, alarm.Slot, alarm.Slot is { } slot ? [slot] : [], [], alarm.Code,
+                alarm.Number > now.Watch.Alarms ? alarm.Number : now.Watch.Alarms + 1, alarm.Rule, alarm.Class, at, alarm.Slot, alarm.Slot is { } slot ? [slot] : [], [], alarm.Code,
                 AlarmPhrases.FromBefore.With(("what", alarm.Text)), alarm.Class == AlarmClass.Stop ? AlarmPhrases.OrderStop : AlarmPhrases.OrderSlotOff);
             now = now with
             {

@@ -124,7 +124,7 @@ sealed partial class ShiftTurn
         now = now with { Batch = now.Batch with { GoodBefore = now.Numbers.Good } };
         Record(
             ShiftRecord.BatchOpened,
-            ("batch", ready.Batch), ("workorder", now.Batch.WorkOrder), ("planned", now.Batch.Planned?.ToString()), ("recipe", ready.Recipe.Name), ("revision", ready.Recipe.Revision),
+            ("batch", ready.Batch), ("work_order", now.Batch.WorkOrder), ("planned", now.Batch.Planned?.ToString()), ("recipe", ready.Recipe.Name), ("revision", ready.Recipe.Revision),
             ("sha256", ready.Recipe.Sha256), ("image", ready.Recipe.Image));
         Take(scan, ShiftPhrases.Opened.With(("batch", ready.Batch)));
         Watch(new LineFact.BatchOpened(at));

@@ -174,6 +174,7 @@ sealed partial class ShiftTurn
             Code = verdict.Code,
             Slot = slot.Number,
             Batch = now.Batch?.Name,
+            Purpose = Rules.Purpose,
         };
     }
 

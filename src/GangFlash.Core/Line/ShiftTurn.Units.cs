@@ -142,7 +142,7 @@ sealed partial class ShiftTurn
         if (WhyNot(known.Unit, life) is { } reason)
         {
             GiveUp(slot);
-            RefuseUnit(known.Unit, reason);
+            RefuseUnit(known.Unit, waiting?.Entry ?? slot!.Entry, reason);
             return;
         }
 
@@ -166,7 +166,7 @@ sealed partial class ShiftTurn
             }
             else
             {
-                RefuseUnit(known.Unit, ShiftPhrases.UnitElsewhere.With(("slot", notIn!.Value)));
+                RefuseUnit(known.Unit, slot.Entry, ShiftPhrases.UnitElsewhere.With(("slot", notIn!.Value)));
             }
         }
     }
@@ -185,15 +185,18 @@ sealed partial class ShiftTurn
             Unbind(slot);
     }
 
-    void RefuseUnit(string unit, Messages.Message why)
+    /// <summary>The scan itself was recorded as taken; this is the answer that the record had to it.</summary>
+    void RefuseUnit(string unit, ScanEntry entry, Messages.Message why)
     {
-        Record(ShiftRecord.ScanRefused, ("text", unit), ("kind", "unit"), ("answer", why.Key), ("shown", why.In(Rules.Language)));
+        Record(ShiftRecord.ScanRefused, ("raw", unit), ("length", $"{unit.Length}"), ("text", unit), ("entry", entry.ToString().ToLowerInvariant()), ("kind", "unit"), ("answer", why.Key), ("shown", why.In(Rules.Language)));
         Refuse(null, why);
     }
 
     /// <summary>Why a unit may not be begun here; none if it may.</summary>
     Messages.Message? WhyNot(string unit, ImmutableArray<AttemptFact> life)
     {
+        if (Rules.Purpose is AttemptPurpose.Engineering or AttemptPurpose.Training && life.Any(fact => fact.EntersYields || fact.Purpose == AttemptPurpose.Rework))
+            return ShiftPhrases.UnitIsProduct;
         var passed = life.LastOrDefault(fact => fact.IsCounted) is { Outcome: Outcome.Pass } pass ? pass : null;
         return DispositionOf(unit, life) switch
         {

@@ -40,6 +40,7 @@ sealed partial class ShiftTurn(ShiftState state, Moment at)
         StartWhatIsReady();
         if (now.Quitting && now.Running == 0)
         {
+            CloseSession("program-closed");
             Record(ShiftRecord.ProgramClosed);
             effects.Add(new ShiftEffect.Quit());
             now = now with { Quitting = false };
@@ -78,7 +79,10 @@ sealed partial class ShiftTurn(ShiftState state, Moment at)
         now = now with { Log = log.Count > Rules.LogLength ? log.RemoveAt(0) : log };
     }
 
-    void Record(string kind, params ReadOnlySpan<(string Name, string? Value)> data)
+    void Record(string kind, params ReadOnlySpan<(string Name, string? Value)> data) => RecordBy(Actor, kind, data);
+
+    /// <summary>Of somebody who is not signed on. What says nothing of a batch belongs to the one that is open.</summary>
+    void RecordBy(string actor, string kind, params ReadOnlySpan<(string Name, string? Value)> data)
     {
         var fields = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in data)
@@ -87,14 +91,25 @@ sealed partial class ShiftTurn(ShiftState state, Moment at)
                 fields[name] = value;
         }
 
-        effects.Add(new ShiftEffect.Record(at, Actor, kind, fields.ToImmutable()));
+        if (now.Batch is { } batch)
+            _ = fields.TryAdd("batch", batch.Name);
+        effects.Add(new ShiftEffect.Record(at, actor, kind, fields.ToImmutable()));
         now = now with { LastRow = at.Wall };
     }
 
     void RecordScan(string kind, Scan scan, Message message) => Record(
         kind,
         ("raw", scan.Raw), ("length", $"{scan.Length}"), ("text", scan.Text), ("symbology", scan.Symbology), ("entry", scan.Entry.ToString().ToLowerInvariant()),
-        ("kind", scan.Kind.ToString().ToLowerInvariant()), ("answer", message.Key), ("shown", message.In(Rules.Language)));
+        ("kind", Word(scan.Kind)), ("answer", message.Key), ("shown", message.In(Rules.Language)));
+
+    /// <summary>As it is stored: <c>work-order</c>.</summary>
+    static string Word(ScanKind kind) => kind switch
+    {
+        ScanKind.WorkOrder => "work-order",
+        ScanKind.ChildPart => "child-part",
+        ScanKind.SelfTest => "self-test",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
 
     void Set(SlotLine slot) => now = now with { Slots = now.Slots.SetItem(slot.Number, slot) };
 

@@ -19,6 +19,9 @@ public sealed record StationRules
 
     public LineRules Line { get; init; } = new();
 
+    /// <summary>What attempts count for. What is no product enters no yield, and takes no unit that is one.</summary>
+    public AttemptPurpose Purpose { get; init; }
+
     /// <summary>How a scanned unit finds its slot.</summary>
     public UnitBinding Binding { get; init; }
 

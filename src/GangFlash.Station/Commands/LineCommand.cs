@@ -3,6 +3,7 @@ using System.CommandLine;
 using GangFlash.Devices;
 using GangFlash.Line;
 using GangFlash.Messages;
+using GangFlash.Numbers;
 using GangFlash.Simulator;
 using GangFlash.Simulator.Scenarios;
 using GangFlash.Station.Live;
@@ -161,6 +162,12 @@ sealed class LineCommand
             Badges = known,
             Scans = setup.Settings.Scans.Codes,
             Line = setup.Settings.LineStop,
+            Purpose = parsed.GetValue(mode) switch
+            {
+                LineMode.Engineering => AttemptPurpose.Engineering,
+                LineMode.Training => AttemptPurpose.Training,
+                _ => AttemptPurpose.Production,
+            },
             Binding = parsed.GetValue(slotLabels) ? UnitBinding.SlotLabel : shift.Binding,
             Start = parsed.GetValue(continuous) ? GangStart.Continuous : shift.Start,
             Language = parsed.GetValue(language) ?? shift.Language,

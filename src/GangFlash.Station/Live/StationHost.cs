@@ -79,7 +79,7 @@ sealed class StationHost(StationIo io, HostSettings settings, IUsbBus bus, TimeP
         var modes = TerminalModes.OfThisMachine();
         using var terminal = new TerminalSession(modes, output, loop.Shut, () => painter?.Forget());
         painter = new(terminal, ColourProfiles.Of(Environment.GetEnvironmentVariable), () => loop.State, () => (Console.WindowWidth, Console.WindowHeight), io.Clock);
-        var work = new StationWork(desk, settings.Shelf, settings.WorkOrders, store, answers, saved, loop.Tell, terminal.Bell, loop.Fail, end.Token) { StationId = rules.Station, Purpose = settings.Mode.ToString().ToLowerInvariant() };
+        var work = new StationWork(desk, settings.Shelf, settings.WorkOrders, store, answers, saved, loop.Tell, terminal.Bell, loop.Fail, end.Token) { StationId = rules.Station };
 
         var filter = new GangEvents(loop.Tell);
         var runner = new ContinuousRunner(bus, new(bus, store, busClock, filter, rules.Language), busClock, filter, settings.Map);

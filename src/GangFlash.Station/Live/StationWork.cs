@@ -1,9 +1,8 @@
-using System.Collections.Immutable;
 using System.Reflection;
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using GangFlash.Gang;
 using GangFlash.Line;
+using GangFlash.Numbers;
 using GangFlash.Station.Loading;
 using GangFlash.Traceability;
 
@@ -40,7 +39,7 @@ sealed class StationWork(
                 _ = records.Writer.TryWrite(record);
                 break;
             case ShiftEffect.AskUnit ask:
-                Later(() => Ask(() => answers.OfUnit(ask.Unit, ct), (at, life) => new ShiftEvent.UnitKnown(at, ask.Unit, life, null)));
+                Later(() => Ask(() => answers.OfUnit(ask.Unit, ct), (at, known) => new ShiftEvent.UnitKnown(at, ask.Unit, known.Attempts, known.DecidedBy is null ? null : known.Disposition)));
                 break;
             case ShiftEffect.FindWorkOrder find:
                 Later(() => FindWorkOrder(find.Number));
@@ -59,13 +58,9 @@ sealed class StationWork(
     {
         await foreach (var record in records.Reader.ReadAllAsync(CancellationToken.None))
         {
-            var data = new JsonObject();
-            foreach (var (name, value) in record.Data)
-                data[name] = value;
-            data["at"] = record.At.Wall.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
             try
             {
-                _ = await store.RecordEventAsync(new(StationId, record.Actor, record.Kind, data), CancellationToken.None);
+                _ = await store.RecordEventAsync(StationEvent.Of(record, StationId, batch: null), CancellationToken.None);
             }
             catch (RecordException lost)
             {
@@ -75,9 +70,6 @@ sealed class StationWork(
     }
 
     public required string StationId { get; init; }
-
-    /// <summary>As the record calls it: what is no product must never look like one.</summary>
-    public required string Purpose { get; init; }
 
     /// <summary>No more records come; waits for what is under way.</summary>
     public async Task EndAsync()
@@ -131,11 +123,13 @@ sealed class StationWork(
             return;
         }
 
-        var batch = $"{load.WorkOrder ?? "none"}/{card.Name}/{card.Revision}";
+        // What is no product is never in one batch with products.
+        var apart = shift.Rules.Purpose == AttemptPurpose.Production ? "" : $"/{shift.Rules.Purpose.Word()}";
+        var batch = $"{load.WorkOrder ?? "none"}/{card.Name}/{card.Revision}{apart}";
         lock (orders)
             loaded[card.Sha256] = order;
         desk.Order = order;
-        Ask(() => answers.OfBatch(batch, ct), (at, earlier) => new ShiftEvent.RecipeReady(at, card, batch, earlier, ImmutableDictionary<string, Numbers.Disposition>.Empty));
+        Ask(() => answers.OfBatch(batch, ct), (at, earlier) => new ShiftEvent.RecipeReady(at, card, batch, earlier.Lives, earlier.Dispositions));
     }
 
     void Start(ShiftState shift, ShiftEffect.StartSlots start)
@@ -155,7 +149,7 @@ sealed class StationWork(
         }
 
         desk.Order = order;
-        var context = new GangContext(StationId, shift.Session?.Badge.Id ?? ShiftRecord.System, batch.Name, Purpose, Version);
+        var context = new GangContext(StationId, shift.Session?.Badge.Id ?? ShiftRecord.System, batch.Name, shift.Rules.Purpose.Word(), Version);
         foreach (var slot in start.Slots)
             desk.Begin(slot.Slot, order, context, slot.Unit);
     }
