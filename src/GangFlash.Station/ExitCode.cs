@@ -15,7 +15,7 @@ enum ExitCode
     /// <summary>Refused in planning: no unit was touched.</summary>
     Refused = 3,
 
-    /// <summary>The recipe, an image or a file of the station cannot be used.</summary>
+    /// <summary>The recipe, an image, a report or a file of the station cannot be used.</summary>
     BadInput = 4,
 
     /// <summary>No device to work on.</summary>
@@ -44,7 +44,7 @@ static class ExitCodeText
            1  at least one unit did not pass; doctor: something must be mended
            2  the command line makes no sense
            3  refused in planning, no unit was touched
-           4  the recipe, an image or a file of the station cannot be used
+           4  the recipe, an image, a report or a file of the station cannot be used
            5  no device to work on
            6  the traceability database cannot be used
            7  USB cannot be used: libusb is missing, too old or does not start

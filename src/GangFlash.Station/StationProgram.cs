@@ -17,7 +17,7 @@ static class StationProgram
             PlanCommand.Create(io),
             InspectCommand.Create(io),
             RecipeCommand.Create(io),
-            ReportCommand.Create(io),
+            ReportCommand.Create(io, args),
             DbCommand.Create(io),
             SimulateCommand.Create(io),
             LineCommand.Create(io),
@@ -26,7 +26,7 @@ static class StationProgram
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                io.Error.WriteLine(Printable.Escape(error.Message, 1000));
+                io.Error.WriteLine(Printable.Escape(error.Message, 1000) + Meant(parsed, error.Message));
             io.Error.WriteLine("Try --help.");
             return (int)ExitCode.Usage;
         }
@@ -50,5 +50,18 @@ static class StationProgram
             io.Error.WriteLine($"GangFlash made a mistake ({bug.GetType().Name}). Call the engineer; the details are in {report}.");
             return (int)ExitCode.Internal;
         }
+    }
+
+    /// <summary>What was probably meant by a word that the command does not know.</summary>
+    static string Meant(ParseResult parsed, string error)
+    {
+        var wrong = parsed.UnmatchedTokens.FirstOrDefault(token => error.Contains($"'{token}'", StringComparison.Ordinal));
+        if (wrong is null)
+            return "";
+        var command = parsed.CommandResult.Command;
+        var known = wrong.StartsWith('-')
+            ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))).Select(option => option.Name)
+            : command.Subcommands.Select(sub => sub.Name);
+        return Suggestion.Nearest(wrong.Split('=')[0], known) is { } near ? $" Did you mean {near}?" : "";
     }
 }

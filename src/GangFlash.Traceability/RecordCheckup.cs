@@ -8,8 +8,6 @@ namespace GangFlash.Traceability;
 /// <param name="Path">Absolute, symbolic links followed.</param>
 public sealed record RecordCheckup(string Path)
 {
-    /// <summary>The version of the SQLite that this program brings along.</summary>
-    public required string Sqlite { get; init; }
 
     /// <summary>The version of the database; none if there is no file, or none that can be read.</summary>
     public int? Version { get; init; }
@@ -42,7 +40,6 @@ public sealed record RecordCheckup(string Path)
         var (version, unusable) = Read(file);
         return new(file.Path)
         {
-            Sqlite = SQLitePCL.raw.sqlite3_libversion().utf8_to_string(),
             Exists = File.Exists(file.Path),
             Version = version,
             Unusable = unusable,

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json.Nodes;
 using GangFlash.Devices;
 using GangFlash.Gang;
@@ -155,7 +154,7 @@ sealed class FlashCommand
     /// <summary>Opens the record and closes what an earlier run left without an end. Without a record nothing is flashed.</summary>
     async Task<ExitCode> WithRecordAsync(ParseResult parsed, Job job, Func<TraceabilityStore, GangContext, Task<ExitCode>> flash, CancellationToken ct)
     {
-        var context = new GangContext(job.Station, parsed.GetValue(badge)!, parsed.GetValue(batch), "production", Version);
+        var context = new GangContext(job.Station, parsed.GetValue(badge)!, parsed.GetValue(batch), "production", StationVersion.Number);
         try
         {
             var store = await TraceabilityStore.OpenAsync(job.Database, io.Clock, ct);
@@ -261,6 +260,4 @@ sealed class FlashCommand
         io.Error.WriteLine(message);
         return exit;
     }
-
-    static string Version { get; } = typeof(FlashCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using GangFlash.Gang;
@@ -7,7 +8,7 @@ using GangFlash.Traceability;
 
 namespace GangFlash.Station.Commands;
 
-/// <summary><c>gangflash report units|failures</c>: what is in the record. Reads only, also beside a running station.</summary>
+/// <summary><c>gangflash report</c>; here its two built-in listings, <c>units</c> and <c>failures</c>. Reads only, also beside a running station.</summary>
 sealed class ReportCommand
 {
     const int UsualLimit = 1000;
@@ -25,11 +26,23 @@ sealed class ReportCommand
 
     ReportCommand(StationIo io) => this.io = io;
 
-    public static Command Create(StationIo io) => new("report", "Print what is in the record.")
+    /// <summary>Names that no definition can have.</summary>
+    public static ImmutableArray<string> BuiltIn { get; } = ["units", "failures", "list", "check"];
+
+    /// <param name="args">Of the program: the definitions that they lead to are commands too.</param>
+    public static Command Create(StationIo io, IReadOnlyList<string> args)
     {
-        new ReportCommand(io).Build("units", "One line for each attempt, the newest last.", UnitListing.Units),
-        new ReportCommand(io).Build("failures", "Each attempt that did not pass, with the evidence.", UnitListing.Failures),
-    };
+        var folder = DefinedReports.Folder();
+        var report = new Command("report", "Print what is in the record: gangflash report list says what can be asked.")
+        {
+            folder,
+            new ReportCommand(io).Build("units", "One line for each attempt, the newest last.", UnitListing.Units),
+            new ReportCommand(io).Build("failures", "Each attempt that did not pass, with the evidence.", UnitListing.Failures),
+        };
+        foreach (var defined in DefinedReports.Create(io, folder, args))
+            report.Add(defined);
+        return report;
+    }
 
     Command Build(string name, string description, Func<TraceabilityReader, AttemptFilter, CancellationToken, ReportTable> report)
     {

@@ -35,7 +35,7 @@ sealed record RulesFacts(string Rules, (string Path, string? Text)? Installed);
 sealed record StationFacts(StationSetup? Setup, string FoundBy, ImmutableArray<string> Problems);
 
 /// <param name="Disk">None if the system does not tell.</param>
-sealed record RecordFacts(RecordCheckup Checkup, string Station, DiskRoom? Disk);
+sealed record RecordFacts(RecordCheckup Checkup, string Station, DiskRoom? Disk, SqliteLibrary Sqlite);
 
 /// <summary>The disk that holds a file.</summary>
 /// <param name="FreeBytes">What this user may still write.</param>

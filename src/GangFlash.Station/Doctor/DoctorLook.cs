@@ -83,7 +83,7 @@ static class DoctorLook
         var disk = folder is null ? null : machine.Disk(folder);
         if (disk is not null && machine.IsLinux && Mounts(machine) is { } table && MountTable.Of(table, folder!) is var (place, type))
             disk = disk with { MountPoint = place, FileSystem = type, IsNetwork = MountTable.IsNetwork(type) };
-        return new(checkup, station, disk);
+        return new(checkup, station, disk, machine.Sqlite);
     }
 
     static string? Mounts(DoctorMachine machine)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using GangFlash.Traceability;
 
 namespace GangFlash.Station.Doctor;
 
@@ -23,6 +24,8 @@ sealed record DoctorMachine
 
     /// <summary>Put before <see cref="UdevRules.Folders"/>.</summary>
     public string Root { get; init; } = "";
+
+    public SqliteLibrary Sqlite { get; init; } = SqliteLibrary.InUse;
 
     /// <summary>When the program's file was written.</summary>
     public DateTimeOffset Written { get; init; } = ProgramWritten();

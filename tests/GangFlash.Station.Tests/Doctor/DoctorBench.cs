@@ -31,6 +31,7 @@ sealed class DoctorBench : IDisposable
             Proc = Linux.Proc,
             Written = clock.GetUtcNow() - TimeSpan.FromDays(30),
             Disk = _ => new(200L << 30, "ext4", "/", IsNetwork: false),
+            Sqlite = SomeFacts.Sqlite,
             ReloadUdev = _ => Task.FromResult(UdevReload.Done),
         };
         Linux.Rules(UdevRules.Text());
@@ -91,7 +92,7 @@ sealed class DoctorBench : IDisposable
             io, Machine, simulate is null ? null : (StationBusOpening.Opened)StationBus.Open(io, new(simulate, null, []), 1, null), SomeFacts.Station, Database, "LINE-2", recipe is null ? null : Path.Combine(TestImages.RepositoryRoot(), recipe), default));
         return facts with
         {
-            Record = facts.Record with { Checkup = facts.Record.Checkup with { Path = "/var/lib/gangflash/gangflash.db", Sqlite = "3.35.5" } },
+            Record = facts.Record with { Checkup = facts.Record.Checkup with { Path = "/var/lib/gangflash/gangflash.db" } },
             Rules = facts.Rules with { Installed = facts.Rules.Installed is var (path, text) ? (path.Replace(Linux.Root, "", StringComparison.Ordinal), text) : null },
             Recipe = facts.Recipe is { } read ? read with { Name = recipe! } : null,
         };

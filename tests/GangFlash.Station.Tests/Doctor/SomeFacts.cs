@@ -5,6 +5,7 @@ using GangFlash.Gang;
 using GangFlash.Simulator;
 using GangFlash.Station.Doctor;
 using GangFlash.Testing;
+using GangFlash.Traceability;
 using GangFlash.Usb.Linux;
 
 namespace GangFlash.Station.Tests.Doctor;
@@ -23,7 +24,9 @@ static class SomeFacts
         "found in the working folder", []);
 
     public static RecordFacts Record { get; } = new(
-        new("/var/lib/gangflash.db") { Sqlite = "3.35.5", Exists = true, Version = 1, NewestVersion = 1 }, "LINE-2", new(200L << 30, "ext4", "/", IsNetwork: false));
+        new("/var/lib/gangflash.db") { Exists = true, Version = 1, NewestVersion = 1 }, "LINE-2", new(200L << 30, "ext4", "/", IsNetwork: false), Sqlite);
+
+    public static SqliteLibrary Sqlite => new("3.46.1", "system", "libsqlite3.so.0 3.46.1; the bundled one is 3.35.5");
 
     public static UsbFacts Usb(IEnumerable<SurveyedDevice> boards, params UsbNode[] nodes) =>
         new(new(1, 0, 26), null, IsSimulated: false, [.. boards], new(nodes), ImmutableDictionary<UsbPortPath, DeviceHolders>.Empty);

@@ -84,5 +84,6 @@ static class RecordChecks
         };
     }
 
-    public static Finding Engine(RecordFacts record) => Finding.Ok("record.sqlite", $"SQLite {record.Checkup.Sqlite}, which comes with the program.");
+    public static Finding Engine(RecordFacts record) =>
+        Finding.Ok("record.sqlite", $"SQLite {record.Sqlite.Version}, {(record.Sqlite.Source == "system" ? "the system's" : "which comes with the program")}.") with { Details = [record.Sqlite.Why] };
 }
