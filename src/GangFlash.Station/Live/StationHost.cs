@@ -3,6 +3,7 @@ using GangFlash.Devices;
 using GangFlash.Gang;
 using GangFlash.Line;
 using GangFlash.Simulator.Scenarios;
+using GangFlash.Station.Doctor.Checks;
 using GangFlash.Station.Loading;
 using GangFlash.Station.Progress;
 using GangFlash.Station.Screen;
@@ -33,8 +34,8 @@ sealed class StationHost(StationIo io, HostSettings settings, IUsbBus bus, TimeP
 
     const int MostHistory = 2000;
 
-    /// <summary>With less on the disk nothing new starts.</summary>
-    const long LeastFreeBytes = 200L << 20;
+    /// <summary>Recipe and images are read again so often, in looks around.</summary>
+    const int LooksPerRecipe = 5;
 
     public async Task<ExitCode> RunAsync(CancellationToken ct)
     {
@@ -164,22 +165,40 @@ sealed class StationHost(StationIo io, HostSettings settings, IUsbBus bus, TimeP
     async Task LookAroundAsync(StationLoop loop, StationDesk desk, StationWork work, CancellationToken ct)
     {
         var wasFull = false;
+        Planning.FlashOrder? checkedOrder = null;
+        var isValid = false;
         try
         {
-            while (true)
+            for (var look = 0; ; look++)
             {
-                var free = new DriveInfo(Path.GetFullPath(settings.Database)).AvailableFreeSpace;
-                var isFull = free < LeastFreeBytes;
+                var order = loop.State.Shift.Batch is null ? null : desk.Order;
+                if (order != checkedOrder || look % LooksPerRecipe == 0)
+                    (checkedOrder, isValid) = (order, order is not null && RecipeShelf.Changed(order) is null);
+                var free = FreeBytes();
+                var isFull = free < RecordChecks.NoRoom;
                 if (isFull && !wasFull)
                     loop.Tell(at => new ShiftEvent.FactSeen(at, new LineFact.RecordNotWritable(at, $"{free >> 20} MB are free on the disk of the database")));
                 wasFull = isFull;
-                loop.Show(new ScreenEvent.Looked(new(desk.Present.Count, true, work.RecordIsWell, !isFull, free, loop.State.Shift.Batch is not null, null)));
+                loop.Show(new ScreenEvent.Looked(new(desk.Present.Count, true, work.RecordIsWell, !isFull, free, isValid, null)));
                 await Task.Delay(s_lookAround, io.Clock, ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // The program ends.
+        }
+    }
+
+    /// <summary>On the disk of the database; none where the system does not tell.</summary>
+    long? FreeBytes()
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(settings.Database)).AvailableFreeSpace;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
         }
     }
 

@@ -17,7 +17,7 @@ sealed class StationWork(
     readonly Dictionary<string, Planning.FlashOrder> loaded = new(StringComparer.Ordinal);
     readonly List<Task> running = [];
 
-    /// <summary>True until the record could not be written.</summary>
+    /// <summary>False from when the record could not be written until it was.</summary>
     public bool RecordIsWell { get; private set; } = true;
 
     public void Do(ShiftState shift, ShiftEffect effect)
@@ -61,6 +61,7 @@ sealed class StationWork(
             try
             {
                 _ = await store.RecordEventAsync(StationEvent.Of(record, StationId, batch: null), CancellationToken.None);
+                RecordIsWell = true;
             }
             catch (RecordException lost)
             {

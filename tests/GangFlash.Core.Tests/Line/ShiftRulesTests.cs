@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using GangFlash.Line;
+using GangFlash.Numbers;
 using GangFlash.Recipes;
 
 namespace GangFlash.Tests.Line;
@@ -51,6 +52,35 @@ public sealed class ShiftRulesTests
         bench.SignOnAndOpen();
 
         Assert.Equal(answer, bench.Scan(scan));
+    }
+
+    [Theory]
+    [InlineData(AttemptPurpose.Training, AttemptPurpose.Production, "unit.is-product")]
+    [InlineData(AttemptPurpose.Engineering, AttemptPurpose.FirstArticle, "unit.is-product")]
+    [InlineData(AttemptPurpose.Training, AttemptPurpose.Training, "unit.in-slot")]
+    [InlineData(AttemptPurpose.Production, AttemptPurpose.Production, "unit.in-slot")]
+    public void What_is_no_product_takes_no_product(AttemptPurpose mode, AttemptPurpose before, string answer)
+    {
+        var line = new ShiftBench(ShiftBench.Rules with { Purpose = mode });
+        line.Recorded.Add(new() { Attempt = "A1", Unit = "U-1", Station = "S2", Sequence = 1, StartedAt = line.Now.Wall, Outcome = GangFlash.Flashing.Outcome.Fail, Touched = true, Code = "verify.mismatch", Slot = 1, Purpose = before });
+        line.SignOnAndOpen();
+
+        _ = line.Scan("U-1");
+
+        Assert.Equal(answer, line.LastAnswer);
+    }
+
+    [Fact]
+    public void A_limit_of_zero_switches_the_lock_and_the_clock_off()
+    {
+        var line = new ShiftBench(ShiftBench.Rules with { LockAfter = TimeSpan.Zero, Line = new() { ClockStep = TimeSpan.Zero } });
+        line.SignOnAndOpen();
+        line.Wait(24 * 3600);
+
+        _ = line.On(new ShiftEvent.Ticked(new(line.Now.Wall + TimeSpan.FromHours(1), line.Now.Uptime)));
+
+        Assert.False(line.State.Session!.Locked);
+        Assert.Empty(line.State.Alarms);
     }
 
     [Fact]

@@ -30,7 +30,10 @@ public sealed class WholeShiftTests
         Assert.Null(bench.State.LineStop);
         Assert.Equal("Ada", bench.State.Session?.Badge.Name);
         var released = bench.Effects.OfType<ShiftEffect.Record>().Single(record => record.Kind == ShiftRecord.LineReleased);
-        Assert.Equal(("SUP", "CableOrFixture", "0"), (released.Data["by"], released.Data["reason"], released.Data["counter"]));
+        Assert.Equal(("SUP", "SUP", "CableOrFixture", "0"), (released.Actor, released.Data["by"], released.Data["reason"], released.Data["counter"]));
+        var stopped = bench.Effects.OfType<ShiftEffect.Record>().Single(record => record.Kind == ShiftRecord.LineStopped);
+        Assert.Equal(("1", "1", "CommonCause", "A", "WO-1"), (stopped.Data["alarm"], released.Data["alarm"], stopped.Data["rule"], stopped.Data["class"], stopped.Data["batch"]));
+        Assert.Equal("Slots 1, 2, 3 failed together: usb.disconnected.", stopped.Data["what"]);
 
         // The end of the batch leaves no unit open.
         for (var slot = 1; slot <= 3; slot++)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using GangFlash.Testing;
 using GangFlash.Traceability;
 
@@ -64,6 +65,43 @@ public sealed class TmuxTests
         tmux.Resize(160, 50);
 
         await tmux.SeesAsync(pane => pane.Split('\n').Any(line => line.TrimEnd().Length > 120) && pane.Contains("64", StringComparison.Ordinal), "a wide picture");
+    }
+
+    [Fact]
+    public async Task Units_of_a_listed_work_order_are_scanned_and_the_gang_starts_by_itself()
+    {
+        using var folder = new TemporaryFolder();
+        var database = folder.PathOf("gangflash.db");
+        var config = folder.PathOf("station.yaml");
+        await File.WriteAllTextAsync(config, "station: TMUX-4\nbadges:\n  - { id: B-7, name: Operator 7, role: operator }\nwork-orders-file: orders.csv\n");
+        await File.WriteAllTextAsync(folder.PathOf("orders.csv"), "number,recipe,quantity\nWO-7,f746-serial,2\n");
+        var recipe = Path.Combine(TestImages.RepositoryRoot(), "recipes/demo-serial.yaml");
+        await using var tmux = await Tmux.StartAsync(120, 40, $"station --recipe '{recipe}' --simulate 2 --time-scale 0.02 --config '{config}' --database '{database}'");
+
+        await tmux.SeesAsync("Scan your badge.");
+        tmux.Scan("B-7");
+        await tmux.SeesAsync("Operator 7 is signed on.");
+        tmux.Scan("WO-1");
+        await tmux.SeesAsync("Work order WO-1 is not in the list.");
+        tmux.Scan("WO-7");
+        await tmux.SeesAsync("Is this right? f746-serial rev 1");
+        tmux.Keys("y");
+        await tmux.SeesAsync("Scan the unit for slot 1.");
+        tmux.Scan("U-0001");
+        await tmux.SeesAsync("U-0001: plug into slot 1.");
+        tmux.Scan("X-0001");
+        await tmux.SeesAsync("Unknown code.");
+        tmux.Scan("U-0001");
+        await tmux.SeesAsync("Already scanned for slot 1.");
+        tmux.Scan("U-0002");
+        await tmux.SeesAsync("GOOD 2");
+        tmux.Keys("F10");
+
+        await tmux.SeesAsync("exit 0");
+        using var reader = TraceabilityReader.Open(database);
+        Assert.Equal(["TMUX-4 PASS U-0001", "TMUX-4 PASS U-0002"], reader.Units(new(), default).Select(unit => $"{unit.Station} {unit.Outcome} {unit.UnitSerial}").Order());
+        Assert.Equal(["unit.bound", "scan.unknown"], reader.Events(new(), default).Where(happened => happened.Kind == "scan.refused").Reverse().Select(happened => JsonNode.Parse(happened.Detail)!["answer"]!.GetValue<string>()));
+        Assert.Equal((2, "WO-7"), (reader.Batch("WO-7/f746-serial/1", default).Lives.Length, reader.OpenBatch("TMUX-4", default)?.WorkOrder));
     }
 
     static string Recipe => Path.Combine(TestImages.RepositoryRoot(), "recipes/demo.yaml");
