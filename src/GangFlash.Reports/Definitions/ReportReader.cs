@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 using GangFlash.Documents;
 
 namespace GangFlash.Reports;
@@ -39,30 +37,6 @@ public static partial class ReportReader
         var definition = reader.End(lines.Length);
         return new(problems.HasErrors ? null : definition, problems.InOrder());
     }
-
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,63}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex NameShape { get; }
-
-    [GeneratedRegex("^[a-z][a-z0-9_]{0,63}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    internal static partial Regex WordShape { get; }
-
-    [GeneratedRegex(@"@(?<name>[A-Za-z_][A-Za-z0-9_]*)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex ParameterShape { get; }
-
-    [GeneratedRegex(@"^share\((?<part>[a-z][a-z0-9_]*)/(?<whole>[a-z][a-z0-9_]*)\)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex ShareShape { get; }
-
-    [GeneratedRegex(@"^choice\((?<words>[a-z0-9|-]+)\)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex ChoiceShape { get; }
-
-    [GeneratedRegex(@"^(?<report>[a-z][a-z0-9-]*)\((?<parameter>[a-z][a-z0-9_]*)\)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex LinkShape { get; }
-
-    [GeneratedRegex(@"\s*(?:""(?<text>(?:[^""]|"""")*)""|(?<word>[^\s""]+))", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex TokenShape { get; }
-
-    [GeneratedRegex(@"'now'|\bcurrent_(timestamp|date|time)\b|\brandom(blob)?\s*\(", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex ChangingShape { get; }
 
     /// <summary>A word of a directive, or a text in quotes.</summary>
     readonly record struct Token(string Text, bool IsQuoted, SourcePlace Place);
@@ -415,39 +389,5 @@ public static partial class ReportReader
         }
 
         static IEnumerable<string> ParametersIn(string sql) => ParameterShape.Matches(SqlText.WithoutStrings(sql)).Select(match => match.Groups["name"].Value);
-    }
-
-    sealed class SectionDraft(string? title, SourcePlace place)
-    {
-        public string? Title => title;
-
-        public SourcePlace Place => place;
-
-        public SectionShape Shape { get; set; }
-
-        public SectionNumbers Numbers { get; set; }
-
-        public List<ReportColumn> Columns { get; } = [];
-
-        public List<(ReportChart Chart, SourcePlace Place)> Charts { get; } = [];
-
-        public string? Empty { get; set; }
-
-        public int Rows { get; set; } = UsualRows;
-
-        public StringBuilder SqlText { get; } = new();
-
-        public SourcePlace SqlPlace { get; private set; }
-
-        public bool HasSql { get; private set; }
-
-        public void Sql(string line, int number, bool isSql)
-        {
-            if (!HasSql && !isSql)
-                return;
-            if (!HasSql)
-                (HasSql, SqlPlace) = (true, new(number, 1));
-            _ = SqlText.Append(line).Append('\n');
-        }
     }
 }
