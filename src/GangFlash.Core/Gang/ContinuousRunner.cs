@@ -30,6 +30,12 @@ public sealed class ContinuousRunner(
 
         public DeviceIdentity? Device { get; set; }
 
+        /// <summary>The board is asked who it is, beside the loop: a mute one keeps nobody waiting.</summary>
+        public Task<FoundDevice>? Asking { get; set; }
+
+        /// <summary>What is flashed once the board has said who it is.</summary>
+        public SlotStart? Start { get; set; }
+
         public Task<SlotOutcome>? Attempt { get; set; }
 
         /// <summary>The loop's stop and the slot's own, where the slot has one.</summary>
@@ -55,6 +61,9 @@ public sealed class ContinuousRunner(
             await PauseAsync(ct).ConfigureAwait(false);
         }
 
+        // A board that is still being asked was not begun, and is not begun any more.
+        foreach (var place in places.Values.Where(place => place.Asking is not null))
+            _ = await place.Asking!.ConfigureAwait(false);
         foreach (var place in places.Values.Where(place => place.Attempt is not null))
             await EndAsync(place, desk).ConfigureAwait(false);
     }
@@ -68,6 +77,8 @@ public sealed class ContinuousRunner(
             place.State = SlotRules.Next(place.State, SlotChange.Ended);
         }
 
+        foreach (var place in places.Values.Where(place => place.Asking is { IsCompleted: true }))
+            Begin(place, await place.Asking!.ConfigureAwait(false), ct);
         var usb = desk.Usb;
         Seat(shown.Where(device => device.Value == usb).Select(device => device.Key));
         foreach (var (port, place) in places.Where(place => only?.Contains(place.Value.Slot) != false))
@@ -87,7 +98,10 @@ public sealed class ContinuousRunner(
             if (place.State == SlotState.Done && desk.MayRunAgain(place.Slot))
                 place.State = SlotRules.Next(place.State, SlotChange.Reopened);
             if (place.State == SlotState.Waiting && desk.Start(place.Slot) is { } start)
-                await BeginAsync(port, place, start, ct).ConfigureAwait(false);
+            {
+                place.State = SlotRules.Next(place.State, SlotChange.Started);
+                (place.Start, place.Asking) = (start, GangLoader.IdentifyAsync(bus, port, CancellationToken.None));
+            }
         }
     }
 
@@ -106,11 +120,12 @@ public sealed class ContinuousRunner(
         refused = [.. seats.Where(seat => seat.Slot is null).Select(seat => seat.Port)];
     }
 
-    async Task BeginAsync(UsbPortPath port, Place place, SlotStart start, CancellationToken ct)
+    void Begin(Place place, FoundDevice found, CancellationToken ct)
     {
+        var start = place.Start!;
+        (place.Start, place.Asking) = (null, null);
         var given = start.UnitSerial is { } serial ? ImmutableDictionary<int, string>.Empty.Add(place.Slot, serial) : ImmutableDictionary<int, string>.Empty;
-        var loaded = GangLoader.Load(place.Slot, await GangLoader.IdentifyAsync(bus, port, CancellationToken.None).ConfigureAwait(false), start.Order, given);
-        place.State = SlotRules.Next(place.State, SlotChange.Started);
+        var loaded = GangLoader.Load(place.Slot, found, start.Order, given);
         place.Device = loaded.Device;
         events.Report(new GangEvent.Loaded(loaded));
         ImmutableArray<DeviceIdentity> gang = [.. places.Values.Where(other => other.State is SlotState.Running or SlotState.Done).Select(other => other.Device).OfType<DeviceIdentity>()];
@@ -132,7 +147,8 @@ public sealed class ContinuousRunner(
     {
         try
         {
-            await Task.Delay(s_lookEvery, clock, ct).ConfigureAwait(false);
+            var asking = places.Values.Select(place => place.Asking).OfType<Task>();
+            await (await Task.WhenAny([Task.Delay(s_lookEvery, clock, ct), .. asking]).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

@@ -174,6 +174,39 @@ public sealed class ContinuousRunnerTests
         Assert.Single(bench.Recorder.Ends);
     }
 
+    [Fact]
+    public async Task A_board_that_does_not_say_who_it_is_delays_no_neighbour()
+    {
+        var mute = Rom("STM32F746") with { Faults = [.. Enumerable.Range(0, 40).Select(transfer => new Fault.Silence(transfer))] };
+
+        var outcomes = await RunAsync(async () =>
+        {
+            _ = bench.Plug(mute);
+            await WaitAsync(0.5).ConfigureAwait(false);
+            _ = bench.Plug(Rom("STM32F746", 2));
+            while (bench.Recorder.Ends.Count == 0)
+                await WaitAsync(0.1).ConfigureAwait(false);
+            await WaitAsync(60).ConfigureAwait(false);
+        });
+
+        var (good, silent) = (bench.Recorder.Starts.Single(start => start.Slot == 2), bench.Recorder.Starts.Single(start => start.Slot == 1));
+        Assert.True(good.StartedAt < silent.StartedAt, $"{good.StartedAt:mm:ss.f} is not before {silent.StartedAt:mm:ss.f}");
+        Assert.Equal([(1, false), (2, true)], outcomes.Select(outcome => (outcome.Loaded.Slot, outcome.Verdict.IsPass)).Order());
+    }
+
+    [Fact]
+    public async Task A_board_that_is_still_being_asked_at_the_end_is_not_begun()
+    {
+        var outcomes = await RunAsync(async () =>
+        {
+            _ = bench.Plug(Rom("STM32F746") with { Faults = [new Fault.Silence(0)] });
+            await WaitAsync(0.5).ConfigureAwait(false);
+        });
+
+        Assert.Empty(outcomes);
+        Assert.Empty(bench.Recorder.Starts);
+    }
+
     [Theory]
     [InlineData(SlotState.Empty, SlotChange.Ended)]
     [InlineData(SlotState.Done, SlotChange.Ended)]
