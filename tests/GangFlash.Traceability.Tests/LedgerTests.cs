@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using GangFlash.Gang;
+using GangFlash.Testing;
 
 namespace GangFlash.Traceability.Tests;
 
@@ -58,7 +59,7 @@ public sealed class LedgerTests : IDisposable
         { "a number as text", "UPDATE attempt_end SET detail = CAST(detail AS BLOB)", "attempt_end" },
     };
 
-    [Theory]
+    [NeedsTheory(Tool.Sqlite3)]
     [MemberData(nameof(Edits))]
     public async Task An_edited_row_is_named_by_its_record(string what, string sql, string table)
     {
@@ -72,7 +73,7 @@ public sealed class LedgerTests : IDisposable
         Assert.DoesNotContain(report.Findings, finding => finding.Table == "ledger");
     }
 
-    [Theory]
+    [NeedsTheory(Tool.Sqlite3)]
     [InlineData("attempt_end")]
     [InlineData("attempt_start")]
     [InlineData("event")]
@@ -89,7 +90,7 @@ public sealed class LedgerTests : IDisposable
         Assert.Contains(Verify().Findings, finding => finding.Trouble == LedgerTrouble.Removed && finding.Table == table && finding.Key == key);
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task A_row_whose_key_is_edited_is_one_removed_and_one_inserted()
     {
         await FillAsync();
@@ -101,7 +102,7 @@ public sealed class LedgerTests : IDisposable
             Verify().Findings.Select(finding => (finding.Trouble, finding.Key)));
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task A_row_that_is_removed_with_its_link_leaves_a_gap()
     {
         await FillAsync();
@@ -112,7 +113,7 @@ public sealed class LedgerTests : IDisposable
         Assert.Contains(Verify().Findings, finding => finding is { Trouble: LedgerTrouble.ChainBroken, Table: "ledger" } && finding.What == $"link {seq} before it was removed");
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task A_gap_that_is_closed_by_renumbering_still_breaks_the_chain()
     {
         await FillAsync();
@@ -125,7 +126,7 @@ public sealed class LedgerTests : IDisposable
         Assert.Contains(report.Findings, finding => finding.What.Contains("is not the link that was signed", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task An_inserted_row_is_named()
     {
         await FillAsync();
@@ -135,7 +136,7 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(new(LedgerTrouble.Inserted, "event", "forged", "is in no link of the ledger"), Assert.Single(Verify().Findings));
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task An_inserted_child_is_named_by_its_record()
     {
         await FillAsync();
@@ -147,7 +148,7 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal((LedgerTrouble.Edited, "attempt_end", attempt), (finding.Trouble, finding.Table, finding.Key));
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task Rows_that_changed_places_are_named()
     {
         await FillAsync();
@@ -159,7 +160,7 @@ public sealed class LedgerTests : IDisposable
             Verify().Findings.Where(finding => finding is { Trouble: LedgerTrouble.Reordered, Table: "event" }).Select(finding => finding.What));
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task Links_that_changed_places_are_named()
     {
         await FillAsync();
@@ -169,7 +170,7 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(["4", "5", "6"], Verify().Findings.Where(finding => finding is { Trouble: LedgerTrouble.Reordered, Table: "ledger" }).Select(finding => finding.Key));
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task An_edited_row_with_a_mended_link_breaks_the_chain_behind_it()
     {
         await FillAsync();
@@ -179,7 +180,7 @@ public sealed class LedgerTests : IDisposable
         Assert.Contains(Verify().Findings, finding => finding is { Trouble: LedgerTrouble.ChainBroken, Table: "ledger", Key: "5" } && finding.What.Contains("was edited", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task A_cut_off_tail_shows_by_the_checkpoints_outside()
     {
         await FillAsync();
@@ -251,7 +252,7 @@ public sealed class LedgerTests : IDisposable
         Assert.Contains("another key", Assert.Single(report.Findings).What, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task A_dropped_trigger_shows()
     {
         await FillAsync();

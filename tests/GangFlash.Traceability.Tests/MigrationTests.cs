@@ -1,4 +1,5 @@
 using GangFlash.Gang;
+using GangFlash.Testing;
 
 namespace GangFlash.Traceability.Tests;
 
@@ -12,7 +13,7 @@ public sealed class MigrationTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task Version_1_keeps_every_row_and_gets_a_ledger_over_all()
     {
         File.Copy(Version1, folder.Database);
@@ -43,7 +44,7 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal("RUNNING", folder.Ask<string>("SELECT outcome FROM v_attempt WHERE unit_serial = 'SN-0004'"));
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task Before_anything_is_changed_a_copy_is_kept()
     {
         File.Copy(Version1, folder.Database);
@@ -55,7 +56,7 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal("1\n", Sqlite3.Run($"{folder.Database}.v1-backup", "PRAGMA user_version"));
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task A_migration_that_cannot_be_finished_leaves_version_1_as_it_was()
     {
         File.Copy(Version1, folder.Database);
@@ -95,7 +96,7 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(1, folder.Ask<int>("SELECT counted FROM v_fact WHERE unit = 'SN-0004'"));
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task An_empty_file_and_version_1_lead_to_the_same_schema()
     {
         using var fresh = new RecordFolder();

@@ -1,4 +1,5 @@
 using GangFlash.Gang;
+using GangFlash.Testing;
 
 namespace GangFlash.Traceability.Tests;
 
@@ -10,7 +11,7 @@ public sealed class RecordArchiveTests : IDisposable
 
     string Backup => $"{folder.Database}.copy";
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task A_backup_is_made_while_a_gang_runs_and_is_whole()
     {
         await using var store = await folder.OpenAsync();
@@ -67,7 +68,7 @@ public sealed class RecordArchiveTests : IDisposable
         Assert.True(RecordArchive.Verify(folder.Database, null, folder.Clock, default).IsWhole);
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task A_newer_record_is_left_alone_unless_it_may_be_replaced()
     {
         await FillAsync(1);
@@ -98,7 +99,7 @@ public sealed class RecordArchiveTests : IDisposable
         Assert.Equal(2, folder.Ask<int>("SELECT count(*) FROM attempt_start"));
     }
 
-    [Fact]
+    [NeedsFact(Tool.Sqlite3)]
     public async Task A_backup_that_was_edited_is_not_brought_back()
     {
         await FillAsync(1);

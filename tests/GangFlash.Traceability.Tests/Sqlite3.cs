@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace GangFlash.Traceability.Tests;
 
-/// <summary>Debian's sqlite3 tool: somebody who holds the file and owes nothing to our code. Missing, the test fails.</summary>
+/// <summary>Debian's sqlite3 tool: somebody who holds the file and owes nothing to our code. Without it the tests are skipped.</summary>
 static class Sqlite3
 {
     /// <summary>Drops all triggers first, as whoever wants to change history would.</summary>

@@ -1,4 +1,5 @@
 using GangFlash.Devices;
+using GangFlash.Testing;
 
 namespace GangFlash.Usb.Tests;
 
@@ -14,7 +15,7 @@ public sealed class LibUsbBusTests
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    [Fact]
+    [NeedsFact(Tool.LibUsb)]
     public async Task Lists_whatever_is_there_in_the_order_of_ports()
     {
         await using var bus = Start();
@@ -25,7 +26,7 @@ public sealed class LibUsbBusTests
         Assert.All(devices, device => Assert.NotNull(UsbDeviceDescriptor.Parse(device.DeviceDescriptor.Span)));
     }
 
-    [Fact]
+    [NeedsFact(Tool.LibUsb)]
     public async Task An_empty_port_opens_as_no_device()
     {
         await using var bus = Start();
@@ -33,7 +34,7 @@ public sealed class LibUsbBusTests
         Assert.Equal(new UsbOpening.Refused(UsbOpenError.NoDevice, "LIBUSB_ERROR_NO_DEVICE at 250-250"), await bus.OpenAsync(s_nowhere, default));
     }
 
-    [Fact]
+    [NeedsFact(Tool.LibUsb)]
     public async Task A_watch_ends_when_it_is_cancelled()
     {
         await using var bus = Start();
@@ -49,7 +50,7 @@ public sealed class LibUsbBusTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch);
     }
 
-    [Fact]
+    [NeedsFact(Tool.LibUsb)]
     public async Task A_disposed_bus_ends_its_watches_and_takes_no_more_calls()
     {
         var bus = Start();
@@ -72,7 +73,7 @@ public sealed class LibUsbBusTests
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await bus.OpenAsync(s_nowhere, default));
     }
 
-    [Fact]
+    [NeedsFact(Tool.LibUsb)]
     public async Task A_hundred_starts_leave_no_thread_and_no_file_behind()
     {
         if (!OperatingSystem.IsLinux())

@@ -8,7 +8,7 @@ namespace GangFlash.Station.Tests.Screen;
 /// <summary>The real program in a real terminal: tmux is both the keyboard and the eye. Needs tmux (<c>apt install tmux</c>).</summary>
 public sealed class TmuxTests
 {
-    [Fact]
+    [NeedsFact(Tool.Tmux)]
     public async Task An_operator_flashes_a_gang_and_leaves_the_terminal_as_it_was()
     {
         using var folder = new TemporaryFolder();
@@ -41,7 +41,7 @@ public sealed class TmuxTests
         Assert.Equal(["FAIL", "PASS", "PASS", "PASS"], reader.Units(new(), default).Select(unit => unit.Outcome).Order());
     }
 
-    [Fact]
+    [NeedsFact(Tool.Tmux)]
     public async Task A_terminated_program_gives_the_terminal_back()
     {
         using var folder = new TemporaryFolder();
@@ -55,7 +55,7 @@ public sealed class TmuxTests
         Assert.Equal("0 1", tmux.Ask("#{alternate_on} #{cursor_flag}"));
     }
 
-    [Fact]
+    [NeedsFact(Tool.Tmux)]
     public async Task A_new_window_size_is_drawn_anew()
     {
         using var folder = new TemporaryFolder();
@@ -67,7 +67,7 @@ public sealed class TmuxTests
         await tmux.SeesAsync(pane => pane.Split('\n').Any(line => line.TrimEnd().Length > 120) && pane.Contains("64", StringComparison.Ordinal), "a wide picture");
     }
 
-    [Fact]
+    [NeedsFact(Tool.Tmux)]
     public async Task Units_of_a_listed_work_order_are_scanned_and_the_gang_starts_by_itself()
     {
         using var folder = new TemporaryFolder();
