@@ -9,7 +9,7 @@ namespace GangFlash.Tests.Recipes;
 public sealed class WrongRecipesTests
 {
     /// <summary>The lines before each row of <see cref="Endings"/>; the row itself starts in line 5.</summary>
-    const string GoodHead = "recipe: demo\nrevision: 3\nimages:\n  - file: app.elf\n";
+    public const string GoodHead = "recipe: demo\nrevision: 3\nimages:\n  - file: app.elf\n";
 
     public static TheoryData<string, string[]> Endings { get; } = Rows([
         Row(
