@@ -26,7 +26,8 @@ public abstract record Refusal
     public sealed record WrongDevice(string What, string Expected, string Actual) : Refusal;
 
     /// <summary>Two images, or two parts of one, claim the same address.</summary>
-    public sealed record Overlap(string One, string Other, AddressRange Shared) : Refusal;
+    /// <param name="Differs">Where the recipe takes what is equal: the first address at which they are not.</param>
+    public sealed record Overlap(string One, string Other, AddressRange Shared, uint? Differs = null) : Refusal;
 
     public sealed record NoData(string File) : Refusal;
 
@@ -74,6 +75,7 @@ public abstract record Refusal
         ProtectedRange it => $"{it.File} has data at {it.Touched}, which {it.Rule}.",
         OutsideWriteRanges it => $"{it.File} has {Bytes(it.Data)} at {it.Data} ({it.Place}), outside of what the recipe lets this job write: {List(it.Allowed)}.",
         WrongDevice it => $"{it.What} is {it.Actual}; the recipe expects {it.Expected}.",
+        Overlap { Differs: { } first } it => $"{it.One} and {it.Other} both have data at {it.Shared}, and from 0x{first:X8} on it is not the same.",
         Overlap it => $"{it.One} and {it.Other} both have data at {it.Shared}.",
         NoData it => $"{it.File} holds no data to write.",
         DropsFlashData it => $"The drop rule in line {it.Line} leaves out {Bytes(it.Data)} of {it.File} at {it.Data} that this device could store. "

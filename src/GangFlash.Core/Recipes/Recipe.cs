@@ -18,6 +18,8 @@ public sealed record Recipe
     /// <summary>At least one.</summary>
     public required ImmutableArray<RecipeImage> Images { get; init; }
 
+    public OverlapPolicy Overlap { get; init; }
+
     public ExpectedDevice Device { get; init; } = new();
 
     public RangeRules Ranges { get; init; } = new();
@@ -49,6 +51,18 @@ public sealed record RecipeSource(string File, string Text, string Sha256);
 /// <param name="File">As the recipe writes it, relative to the recipe's folder.</param>
 /// <param name="At">Target address of a raw binary; must be absent for formats that carry addresses.</param>
 public sealed record RecipeImage(string File, uint? At, SourcePlace Place);
+
+/// <summary>What becomes of addresses for which two images have data.</summary>
+public enum OverlapPolicy
+{
+    Refuse,
+
+    /// <summary>Taken where both say the same.</summary>
+    Same,
+
+    /// <summary>The image that stands later in the recipe wins, and the record says of what.</summary>
+    Later,
+}
 
 /// <summary>What must be plugged in before anything is erased. Every rule that is given must hold.</summary>
 public sealed record ExpectedDevice

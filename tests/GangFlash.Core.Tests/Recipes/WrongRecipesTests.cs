@@ -17,7 +17,7 @@ public sealed class WrongRecipesTests
             "demo.yaml:5:1: error: 'desciption' is no key of a recipe; did you mean 'description'?"),
         Row(
             "colour: red",
-            "demo.yaml:5:1: error: 'colour' is no key of a recipe, which knows recipe, revision, description, images, device, ranges, erase, blank-check, verify, serial, after, pace, retries"),
+            "demo.yaml:5:1: error: 'colour' is no key of a recipe, which knows recipe, revision, description, images, overlap, device, ranges, erase, blank-check, verify, serial, after, pace, retries"),
         Row(
             "Verify: full",
             "demo.yaml:5:1: error: 'Verify' is no key of a recipe; did you mean 'verify'?"),

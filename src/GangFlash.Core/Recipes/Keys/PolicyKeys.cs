@@ -6,6 +6,14 @@ namespace GangFlash.Recipes.Keys;
 /// <summary>The words of a recipe's policies, each with what it means.</summary>
 static class PolicyKeys
 {
+    public static Reading<OverlapPolicy?> Overlap { get; } = Readings.Choice<OverlapPolicy>(policy => policy switch
+    {
+        OverlapPolicy.Refuse => "It is refused.",
+        OverlapPolicy.Same => "It is taken where both say the same, and refused where they differ.",
+        OverlapPolicy.Later => "The image that stands later in the list wins, and the record says what it replaced.",
+        _ => throw new UnreachableException(),
+    });
+
     public static Reading<ErasePolicy?> Erase { get; } = Readings.Choice<ErasePolicy>(policy => policy switch
     {
         ErasePolicy.Touched => "The sectors that the images touch, each by itself.",

@@ -16,6 +16,8 @@ static class RecipeKeys
 
     static readonly DocumentKey<ImmutableArray<RecipeImage>?> s_images = new("images", ImageKeys.Reading, "What is written, one file or several.") { Needed = "'images:' and below it '  - file: images/app.elf'" };
 
+    static readonly DocumentKey<OverlapPolicy?> s_overlap = new("overlap", PolicyKeys.Overlap, "What becomes of an address for which two images have data.") { Usual = "refuse" };
+
     static readonly DocumentKey<ExpectedDevice> s_device = new("device", DeviceKeys.Reading, "What must be plugged in. Every rule that is given must hold; a board that differs is refused before anything is erased.");
 
     static readonly DocumentKey<RangeRules> s_ranges = new("ranges", RangeKeys.Reading, "Which addresses the job may use.");
@@ -36,7 +38,7 @@ static class RecipeKeys
 
     public static DocumentTable Table { get; } = new(
         "a recipe",
-        [s_name, s_revision, s_description, s_images, s_device, s_ranges, s_erase, s_blankCheck, s_verify, s_serial, s_after, s_pace, s_retries]);
+        [s_name, s_revision, s_description, s_images, s_overlap, s_device, s_ranges, s_erase, s_blankCheck, s_verify, s_serial, s_after, s_pace, s_retries]);
 
     // Stand-ins such as "" and 0 never leave the reader: what they stand in for was complained about.
     public static Recipe Read(DocumentKeys keys, RecipeSource source)
@@ -47,6 +49,7 @@ static class RecipeKeys
             Revision = keys.Of(s_revision) ?? "",
             Description = keys.Of(s_description) ?? "",
             Images = keys.Of(s_images) ?? [],
+            Overlap = keys.Of(s_overlap) ?? default,
             Device = keys.Of(s_device) ?? new(),
             Ranges = keys.Of(s_ranges) ?? new(),
             Erase = keys.Of(s_erase) ?? default,
