@@ -22,8 +22,10 @@ public sealed partial class FlashJob(
     DeviceIdentity? device;
     BootloaderKind bootloader;
     FlashPlan? plan;
+    PlanRemainder? work;
     LeaveResult? leave;
     VerifyFailure? verifyFailure;
+    ulong comparedBytes;
     int erasedSectors;
     ulong writtenBytes;
     ulong verifiedBytes;
@@ -68,9 +70,12 @@ public sealed partial class FlashJob(
             await PhaseAsync(JobPhase.Precheck, async () => readable = await PrecheckAsync(ct).ConfigureAwait(false)).ConfigureAwait(false);
         if (!readable && plan.Verify == Recipes.VerifyPolicy.Full)
             throw new InvalidOperationException("A recipe that demands full verification came as far as the erase without a way to read back.");
+        work = PlanRemainder.All(plan);
+        if (plan.Compare && readable)
+            await PhaseAsync(JobPhase.Compare, () => CompareAsync(ct)).ConfigureAwait(false);
         await PhaseAsync(JobPhase.Erase, () => EraseAsync(readable, ct)).ConfigureAwait(false);
         if (plan.BlankCheck && readable)
-            await PhaseAsync(JobPhase.BlankCheck, () => BlankCheckAsync(plan.Runs.Select(run => (run.Alternate, run.Range)), ct)).ConfigureAwait(false);
+            await PhaseAsync(JobPhase.BlankCheck, () => BlankCheckAsync(work.Runs.Select(run => (run.Alternate, run.Range)), ct)).ConfigureAwait(false);
         await PhaseAsync(JobPhase.Write, () => WriteAsync(readable, ct)).ConfigureAwait(false);
         if (readable)
         {
@@ -101,7 +106,8 @@ public sealed partial class FlashJob(
 
     ulong BytesOf(JobPhase phase) => phase switch
     {
-        JobPhase.Erase => plan!.Erases.Take(erasedSectors).Aggregate(0UL, (sum, erase) => sum + erase.Sector.Size),
+        JobPhase.Compare => comparedBytes,
+        JobPhase.Erase => work!.Erases.Take(erasedSectors).Aggregate(0UL, (sum, erase) => sum + erase.Sector.Size),
         JobPhase.Write => writtenBytes,
         JobPhase.Verify => verifiedBytes,
         _ => 0,

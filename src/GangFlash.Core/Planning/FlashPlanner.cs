@@ -38,7 +38,7 @@ public static class FlashPlanner
     static FlashPlan Assemble(FlashOrder order, TargetMemory target, ImmutableArray<PlannedRun> runs, ImmutableArray<DroppedData> dropped, List<string> notes)
     {
         var (recipe, flash) = (order.Recipe, order.Chip?.Chip.Flash);
-        ImmutableArray<PlannedErase> erases = recipe.Erase == ErasePolicy.Touched
+        ImmutableArray<PlannedErase> erases = recipe.Erase is ErasePolicy.Touched or ErasePolicy.Auto
             ? [.. runs.SelectMany(run => ErasesOf(order, target, run)).DistinctBy(erase => (erase.Alternate, erase.Sector.Address)).OrderBy(erase => erase.Sector.Address)]
             : [];
         if (flash is null)
@@ -51,22 +51,26 @@ public static class FlashPlanner
         var eager = recipe.Pace == Pace.Eager && target.Bootloader != BootloaderKind.Custom && order.Chip?.Chip.Rom?.AnswersWhenDone == true;
         if (recipe.Pace == Pace.Eager && !eager)
             notes.Add("pace: eager is not used: nothing proves that this bootloader answers when its work is done.");
-        var times = PlanTiming.Estimate(order, target, erases, runs, eager);
-        return new(
-            target,
-            erases,
-            [.. HiddenSectors(order, erases)],
-            recipe.Erase == ErasePolicy.All ? DfuTimeouts.ForMassErase(target.Writable.Aggregate(0UL, (sum, range) => sum + range.Length)) : null,
-            runs,
-            dropped,
-            recipe.Verify,
-            BlankCheck(recipe, flash),
-            eager,
-            flash?.Erased ?? UsuallyErased,
-            PlanTiming.WriteDeadline(flash, target.TransferSize),
-            recipe.After.LeaveTo ?? runs[0].Range.Start,
-            times,
-            [.. notes]);
+        var compare = Compares(recipe, target, flash, notes);
+        var times = PlanTiming.Estimate(order, target, erases, runs, compare, eager);
+        return new()
+        {
+            Target = target,
+            Erases = erases,
+            Hidden = [.. HiddenSectors(order, erases)],
+            MassErase = recipe.Erase == ErasePolicy.All ? DfuTimeouts.ForMassErase(target.Writable.Aggregate(0UL, (sum, range) => sum + range.Length)) : null,
+            Runs = runs,
+            Dropped = dropped,
+            Verify = recipe.Verify,
+            BlankCheck = BlankCheck(recipe, flash),
+            Compare = compare,
+            Eager = eager,
+            Erased = flash?.Erased ?? UsuallyErased,
+            WriteDeadline = PlanTiming.WriteDeadline(flash, target.TransferSize),
+            LeaveTo = recipe.After.LeaveTo ?? runs[0].Range.Start,
+            Times = times,
+            Notes = [.. notes],
+        };
     }
 
     /// <summary>
@@ -85,6 +89,20 @@ public static class FlashPlanner
             where range.Contains(sector.Range) && !erases.Any(erase => erase.Sector.Range == sector.Range)
             let owner = erases.First(erase => erase.Sector.Range.Overlaps(sector.Range))
             select new PlannedErase(owner.Alternate, sector, map.IndexOf(sector.Address), PlanTiming.EraseDeadline(chip.Chip.Flash, sector));
+    }
+
+    /// <summary>Whether sectors are compared before they are erased. Where a string may lie about sectors, an erase could reach one that was found right.</summary>
+    static bool Compares(Recipe recipe, TargetMemory target, Chips.FlashPhysics? flash, List<string> notes)
+    {
+        if (recipe.Erase != ErasePolicy.Auto)
+            return false;
+        var why = !target.CanUpload ? "the device cannot be read"
+            : recipe.Verify == VerifyPolicy.None ? "the recipe reads nothing"
+            : flash?.BlankCheck == true ? "the layout string of this part may show other sectors than it has"
+            : null;
+        if (why is not null)
+            notes.Add($"erase: auto erases every touched sector here: {why}.");
+        return why is null;
     }
 
     static bool BlankCheck(Recipe recipe, Chips.FlashPhysics? flash) =>

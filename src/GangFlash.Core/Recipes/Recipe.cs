@@ -114,6 +114,9 @@ public enum ErasePolicy
     /// <summary>The sectors that the image touches, each by itself.</summary>
     Touched,
 
+    /// <summary>As touched; but a sector that holds already what it is to hold is left as it is, and a blank one is not erased again.</summary>
+    Auto,
+
     /// <summary>One mass erase. Refused on customer bootloaders.</summary>
     All,
 

@@ -57,6 +57,7 @@ static class PlanJson
             }),
             plan.Target.TransferSize,
             MassErase = plan.MassErase is not null,
+            plan.Compare,
             Erases = plan.Erases.Select(erase => new { erase.Alternate, Sector = erase.Number, Address = JsonLine.Address(erase.Sector.Address), Length = erase.Sector.Size }),
             Runs = plan.Runs.Select(run => new
             {

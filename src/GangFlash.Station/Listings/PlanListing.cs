@@ -32,7 +32,7 @@ static class PlanListing
             Line($"Image    {Printable.Escape(image.Name)}, {image.DataLength:N0} bytes, sha256 {image.Sha256}");
         foreach (var drop in plan.Dropped)
             Line($"Drop     {drop.Range}  {drop.Range.Length,9:N0} bytes of {Printable.Escape(drop.File)} ({drop.Place})");
-        Line(plan.MassErase is { } patience ? $"Erase    everything, within {patience.TotalSeconds:0} s" : $"Erase    {plan.Erases.Length} sectors, {plan.Erases.Aggregate(0UL, (sum, erase) => sum + erase.Sector.Size):N0} bytes");
+        Line(plan.MassErase is { } patience ? $"Erase    everything, within {patience.TotalSeconds:0} s" : $"Erase    {plan.Erases.Length} sectors, {plan.Erases.Aggregate(0UL, (sum, erase) => sum + erase.Sector.Size):N0} bytes{(plan.Compare ? "; each is read first, and left alone where it is right or blank already" : "")}");
         foreach (var erase in plan.Erases)
             Line($"  {erase.Number,5}  {erase.Sector.Range}  {LayoutText.Size(erase.Sector.Size),8}");
         Line($"Write    {plan.WrittenBytes:N0} bytes in {Count(plan.Runs.Length, "run")}");
@@ -40,7 +40,7 @@ static class PlanListing
             AppendRun(plan, run);
         Line($"Verify   {Verify(plan)}");
         Line(order.Recipe.After.Action == Recipes.AfterAction.Leave ? $"Leave    to 0x{plan.LeaveTo:X8}" : "Leave    no, the bootloader keeps waiting");
-        Line($"Time     erase {Seconds(plan.Times.Erase)} + write {Seconds(plan.Times.Program)} + verify {Seconds(plan.Times.Verify)} = {Seconds(plan.Times.Total)}, typical");
+        Line($"Time     {(plan.Compare ? $"compare {Seconds(plan.Times.Compare)} + " : "")}erase {Seconds(plan.Times.Erase)} + write {Seconds(plan.Times.Program)} + verify {Seconds(plan.Times.Verify)} = {Seconds(plan.Times.Total)}, typical");
         foreach (var note in plan.Notes)
             Line($"Note     {Printable.Escape(note, 1000)}");
         return text.ToString();

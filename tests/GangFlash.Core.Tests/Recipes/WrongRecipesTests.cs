@@ -162,7 +162,7 @@ public sealed class WrongRecipesTests
             "demo.yaml:5:8: error: 'erase': 'touch' is not known here; did you mean 'touched'?"),
         Row(
             "erase: 7",
-            "demo.yaml:5:8: error: 'erase': '7' is not known here; write touched, all or none"),
+            "demo.yaml:5:8: error: 'erase': '7' is not known here; write touched, auto, all or none"),
         Row(
             "erase: all\nranges: { protect: [ 0x08000000-0x0801FFFF ] }",
             "demo.yaml:5:1: error: a mass erase reaches everything, the protected range 0x08000000–0x0801FFFF too; write 'erase: touched', which erases only what the images need"),
@@ -240,7 +240,7 @@ public sealed class WrongRecipesTests
             "demo.yaml:5:1: error: 'images' stands in line 3 already; keep one of the two"),
         Row(
             "ranges: { write: [ 0x08000000-0x080FFFFF ] }\nerase: everything",
-            "demo.yaml:6:8: error: 'erase': 'everything' is not known here; write touched, all or none"),
+            "demo.yaml:6:8: error: 'erase': 'everything' is not known here; write touched, auto, all or none"),
         Row(
             "description: \"a\\u202Eb\"",
             "demo.yaml:5:14: error: 'description': 'a\\u202Eb' has an invisible character"),

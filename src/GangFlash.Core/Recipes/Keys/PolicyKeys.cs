@@ -17,6 +17,7 @@ static class PolicyKeys
     public static Reading<ErasePolicy?> Erase { get; } = Readings.Choice<ErasePolicy>(policy => policy switch
     {
         ErasePolicy.Touched => "The sectors that the images touch, each by itself.",
+        ErasePolicy.Auto => "As touched; but sectors are read first: one that holds already what it is to hold is left as it is, and a blank one is not erased again. Faster where boards come back.",
         ErasePolicy.All => "One mass erase. Refused on customer bootloaders, and where anything is protected.",
         ErasePolicy.None => "Nothing: the target is known to be blank.",
         _ => throw new UnreachableException(),
