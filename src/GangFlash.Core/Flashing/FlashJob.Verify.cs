@@ -96,12 +96,12 @@ public sealed partial class FlashJob
         {
             await ReadAsync(run.Alternate, run.Stretches(session!.TransferSize), (block, bytes) =>
             {
-                seen.Add(block, run.BytesOf(block), bytes.Span);
+                seen.Add(block, run.WantedOf(block, bytes.Span, plan.Verify), bytes.Span);
                 progress.Report(new(JobPhase.Verify, seen.Compared, plan.WrittenBytes));
             }, ct).ConfigureAwait(false);
         }
 
-        verifiedBytes = seen.Compared - seen.Differing;
+        verifiedBytes = seen.Compared - seen.Differing - (plan.WrittenBytes - plan.ProvenBytes);
         var tooFast = TooFast();
         if (tooFast is not null)
             notes.Add(tooFast);

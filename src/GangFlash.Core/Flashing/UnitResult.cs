@@ -3,6 +3,7 @@ using System.Diagnostics;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
 using GangFlash.Planning;
+using GangFlash.Recipes;
 
 namespace GangFlash.Flashing;
 
@@ -39,6 +40,8 @@ public abstract record UnitResult
     /// <summary>What happened, for an engineer.</summary>
     public string Detail => this switch
     {
+        Passed { Verified: true, Report.Plan: { Verify: VerifyPolicy.Images } plan } =>
+            $"Every byte of the images was read back and equal; {plan.WrittenBytes - plan.ProvenBytes:N0} bytes of padding were not looked at, as the recipe says.",
         Passed { Verified: true } => "Every byte was read back and equal.",
         Passed => "Written and not read back: the recipe allows it.",
         Failed failed => failed.Failure.Detail,

@@ -77,6 +77,9 @@ public sealed record FlashPlan
 
     /// <summary>Bytes on the device after the job that the job put there: images and padding.</summary>
     public ulong WrittenBytes => Runs.Aggregate(0UL, (sum, run) => sum + run.Range.Length);
+
+    /// <summary>Bytes that are read back and equal on a unit that passes.</summary>
+    public ulong ProvenBytes => Verify == VerifyPolicy.Images ? ImageBytes : WrittenBytes;
 }
 
 /// <param name="Number">Counted from 0 within its memory, as data sheets count.</param>
@@ -98,6 +101,17 @@ public sealed record PlannedRun(byte Alternate, AddressRange Range, ReadOnlyMemo
         Data = Data.Slice((int)(part.Start - Range.Start), (int)part.Length),
         Images = [.. Images.Select(part.Intersect).Where(range => !range.IsEmpty)],
     };
+
+    /// <summary>What a block must hold, beside what was read: padding counts as right where only images do.</summary>
+    public ReadOnlySpan<byte> WantedOf(DataBlock block, ReadOnlySpan<byte> actual, VerifyPolicy verify)
+    {
+        if (verify != VerifyPolicy.Images)
+            return BytesOf(block);
+        var wanted = actual.ToArray();
+        foreach (var part in Images.Select(range => range.Intersect(block.Range)).Where(part => !part.IsEmpty))
+            Data.Span.Slice((int)(part.Start - Range.Start), (int)part.Length).CopyTo(wanted.AsSpan((int)(part.Start - block.Range.Start)));
+        return wanted;
+    }
 
     public ReadOnlySpan<byte> BytesOf(DataBlock block) => MemoryOf(block).Span;
 

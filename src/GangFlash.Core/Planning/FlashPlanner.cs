@@ -45,7 +45,7 @@ public static class FlashPlanner
             notes.Add("The recipe names no chip: padding, deadlines and times are those of an unknown part.");
         else if (recipe.Device.Chip is null)
             notes.Add($"The recipe names no chip; the device's strings can only mean {order.Chip!.Part}.");
-        if (recipe.Verify != VerifyPolicy.Full)
+        if (!recipe.Verify.DemandsReadBack())
             notes.Add("A pass of this recipe may be PASS (unverified).");
         notes.AddRange(dropped.Select(drop => $"{drop.Range.Length:N0} bytes of {drop.File} at {drop.Range} ({drop.Place}) are dropped."));
         var eager = recipe.Pace == Pace.Eager && target.Bootloader != BootloaderKind.Custom && order.Chip?.Chip.Rom?.AnswersWhenDone == true;
@@ -107,7 +107,7 @@ public static class FlashPlanner
 
     static bool BlankCheck(Recipe recipe, Chips.FlashPhysics? flash) =>
         recipe.Erase != ErasePolicy.None
-        && recipe.Verify == VerifyPolicy.Full
+        && recipe.Verify.DemandsReadBack()
         && (recipe.BlankCheck == BlankCheckPolicy.Always || (recipe.BlankCheck == BlankCheckPolicy.Auto && flash?.BlankCheck == true));
 
     static IEnumerable<PlannedErase> ErasesOf(FlashOrder order, TargetMemory target, PlannedRun run)
@@ -131,7 +131,7 @@ public static class FlashPlanner
     {
         if (recipe.Erase == ErasePolicy.All && target.Bootloader == BootloaderKind.Custom)
             yield return new Refusal.MassEraseOnCustomBootloader(target.Title);
-        if (recipe.Verify == VerifyPolicy.Full && (!target.CanUpload || sectors.Any(sector => !sector.Allows(SectorAccess.Read))))
+        if (recipe.Verify.DemandsReadBack() && (!target.CanUpload || sectors.Any(sector => !sector.Allows(SectorAccess.Read))))
             yield return new Refusal.Unreadable(target.Title);
     }
 

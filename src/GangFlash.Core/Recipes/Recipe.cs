@@ -138,11 +138,20 @@ public enum VerifyPolicy
     /// <summary>Every written byte is read back and equal, padding included.</summary>
     Full,
 
+    /// <summary>Every byte of an image is read back and equal; padding is not looked at.</summary>
+    Images,
+
     /// <summary>As full; but a bootloader that cannot be read gives <c>PASS (unverified)</c>.</summary>
     NoneAllowed,
 
     /// <summary>Nothing is read back: every pass is <c>PASS (unverified)</c>.</summary>
     None,
+}
+
+public static class VerifyPolicies
+{
+    /// <summary>Whether a unit that cannot be read back cannot pass.</summary>
+    public static bool DemandsReadBack(this VerifyPolicy policy) => policy is VerifyPolicy.Full or VerifyPolicy.Images;
 }
 
 /// <summary>Whether the waits that a device announces are obeyed while blocks are written.</summary>

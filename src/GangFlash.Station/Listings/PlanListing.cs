@@ -67,6 +67,7 @@ static class PlanListing
     static string Verify(FlashPlan plan) => plan.Verify switch
     {
         Recipes.VerifyPolicy.Full => $"full: {plan.WrittenBytes:N0} bytes are read back{(plan.BlankCheck ? ", after a blank check of the erased range" : "")}",
+        Recipes.VerifyPolicy.Images => $"images: {plan.ProvenBytes:N0} bytes are read back, padding is not looked at{(plan.BlankCheck ? "; after a blank check of the erased range" : "")}",
         Recipes.VerifyPolicy.NoneAllowed => "full where the bootloader can be read; else the result is PASS (unverified)",
         _ => "nothing is read back: the result is PASS (unverified)",
     };

@@ -34,6 +34,7 @@ static class PolicyKeys
     static readonly Reading<VerifyPolicy?> s_verify = Readings.Choice<VerifyPolicy>(policy => policy switch
     {
         VerifyPolicy.Full => "Every written byte is read back and equal, padding included.",
+        VerifyPolicy.Images => "Every byte of an image is read back and equal; the padding behind it is not looked at. For bootloaders that write there; the record says so.",
         VerifyPolicy.NoneAllowed => "As full; but a bootloader that cannot be read gives PASS (unverified).",
         VerifyPolicy.None => "Nothing is read back: every pass is PASS (unverified).",
         _ => throw new UnreachableException(),
