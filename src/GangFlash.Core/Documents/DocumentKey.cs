@@ -22,4 +22,8 @@ public sealed record DocumentKey<T>(string Name, Reading<T> Reading, string Says
 /// <summary>The keys of one mapping.</summary>
 /// <param name="Title">As a complaint calls the mapping: <c>a recipe</c>, <c>'device'</c>.</param>
 /// <param name="Keys">In the order in which an author would write them.</param>
-public sealed record DocumentTable(string Title, ImmutableArray<DocumentKey> Keys);
+public sealed record DocumentTable(string Title, ImmutableArray<DocumentKey> Keys)
+{
+    /// <summary>Names of keys of which at least one must be there; empty where there is no such rule.</summary>
+    public ImmutableArray<string> OneOf { get; init; } = [];
+}

@@ -30,6 +30,8 @@ public static class DocumentSchema
         var schema = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
         if (table.Keys.Where(key => key.Needed is not null).Select(key => JsonValue.Create(key.Name)).ToArray<JsonNode?>() is { Length: > 0 } required)
             schema["required"] = new JsonArray(required);
+        if (!table.OneOf.IsEmpty)
+            schema["anyOf"] = new JsonArray([.. table.OneOf.Select(name => new JsonObject { ["required"] = new JsonArray(name) })]);
         return schema;
     }
 

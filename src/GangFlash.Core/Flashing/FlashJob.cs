@@ -18,6 +18,7 @@ public sealed partial class FlashJob(
     readonly List<PhaseTiming> phases = [];
     readonly List<string> notes = [];
 
+    FlashOrder made = order;
     IUsbDevice? usb;
     DfuSession? session;
     DeviceIdentity? device;
@@ -86,7 +87,7 @@ public sealed partial class FlashJob(
         }
 
         // The verdict stands here. What follows is a separate, weaker result, and a stop no longer changes anything.
-        if (order.Recipe.After.Action == AfterAction.Leave)
+        if (made.Recipe.After.Action == AfterAction.Leave)
             await PhaseAsync(JobPhase.Leave, LeaveAsync).ConfigureAwait(false);
         return new UnitResult.Passed(Report(), Verified: readable);
     }

@@ -54,7 +54,7 @@ public abstract record UnitResult
     public Outcome Outcome => this switch
     {
         Passed => Outcome.Pass,
-        Refused refused => refused.Refusals.Any(refusal => refusal is Refusal.WrongDevice) ? Outcome.Fail : Outcome.Error,
+        Refused refused => refused.Refusals.Any(refusal => refusal.JudgesUnit) ? Outcome.Fail : Outcome.Error,
         Aborted => Outcome.Aborted,
         Failed { Failure: FlashFailure.Disconnected or FlashFailure.CannotOpen or FlashFailure.TransferFailed or FlashFailure.Overdue or FlashFailure.StationBug } => Outcome.Error,
         Failed { Failure: FlashFailure.Refused { Status: DfuStatus.ErrPowerOnReset or DfuStatus.ErrUsbReset } } => Outcome.Error,

@@ -39,7 +39,16 @@ public sealed record Recipe
     /// <summary>How often a failed unit is tried again by itself, each time as an attempt of its own: 0 to 5.</summary>
     public int Retries { get; init; }
 
+    /// <summary>The same recipe for boards that differ; empty where all are alike. Exactly one is flashed.</summary>
+    public ImmutableArray<RecipeVariant> Variants { get; init; } = [];
+
+    /// <summary>The variant that this is; none before one was chosen, or where there are none.</summary>
+    public string? Variant { get; init; }
+
     public required RecipeSource Source { get; init; }
+
+    /// <summary>The names of all values that it takes from the work order, in order.</summary>
+    public ImmutableSortedSet<string> OrderValues => [.. Variants.SelectMany(variant => variant.When.Order.Keys)];
 }
 
 /// <summary>The file that a recipe was read from.</summary>

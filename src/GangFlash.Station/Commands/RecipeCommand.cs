@@ -31,9 +31,14 @@ static class RecipeCommand
     {
         if (OrderCommands.Load(io, recipe) is not { } order)
             return ExitCode.BadInput;
+        return order.All.Select(one => Check(io, one)).ToList().Max();
+    }
+
+    static ExitCode Check(StationIo io, FlashOrder order)
+    {
         if (DeskTarget.Of(order) is not { } target)
         {
-            io.Out.WriteLine($"{PlanListing.Head(order)}: the recipe can be read. It names neither chip nor layout, so its images are held against the device that is plugged in.");
+            io.Out.WriteLine($"{PlanListing.Head(order)}: it can be read. It names neither chip nor layout, so its images are held against the device that is plugged in.");
             return ExitCode.Passed;
         }
 

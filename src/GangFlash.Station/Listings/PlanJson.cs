@@ -41,6 +41,7 @@ static class PlanJson
         {
             Recipe = order.Recipe.Name,
             order.Recipe.Revision,
+            order.Recipe.Variant,
             Chip = order.Chip?.Part,
             Ready = true,
             Images = order.Images.Select(image => new
@@ -86,6 +87,7 @@ static class PlanJson
         {
             Recipe = order.Recipe.Name,
             order.Recipe.Revision,
+            order.Recipe.Variant,
             Chip = order.Chip?.Part,
             Ready = false,
             Refusals = refused.Refusals.Select(refusal => new { refusal.Code, refusal.Message }),

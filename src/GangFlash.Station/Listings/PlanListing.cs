@@ -11,7 +11,7 @@ static class PlanListing
     public static string Of(FlashOrder order, Planned planned) => planned switch
     {
         Planned.Ready ready => Of(order, ready.Plan),
-        Planned.Refused refused => Refusals(refused),
+        Planned.Refused refused => order.Recipe.Variant is null ? Refusals(refused) : $"{Head(order)}\n{Refusals(refused)}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -58,7 +58,10 @@ static class PlanListing
         void Line(string line) => text.Append(line).Append('\n');
     }
 
-    public static string Head(FlashOrder order) => $"{order.Recipe.Name} revision {Printable.Escape(order.Recipe.Revision)}{(order.Chip is { } chip ? $" for {chip.Part}" : "")}";
+    public static string Head(FlashOrder order) => $"{order.Recipe.Name} revision {Printable.Escape(order.Recipe.Revision)}{(order.Recipe.Variant is { } variant ? $", variant {variant}," : "")}{(order.Chip is { } chip ? $" for {chip.Part}" : "")}";
+
+    /// <summary>What an order is of, at the beginning of a sentence.</summary>
+    public static string Named(FlashOrder order) => order.Recipe.Variant is { } variant ? $"The variant {variant}" : "The recipe";
 
     static string Blocks(BlockStretch stretch) => stretch.Count == 1
         ? $"block {stretch[0].Number} of {stretch[0].Range.Length:N0} bytes"

@@ -14,7 +14,7 @@ static class RecipeKeys
 
     static readonly DocumentKey<string> s_description = new("description", Readings.Prose(4000), "What it is for, in a few lines.");
 
-    static readonly DocumentKey<ImmutableArray<RecipeImage>?> s_images = new("images", ImageKeys.Reading, "What is written, one file or several.") { Needed = "'images:' and below it '  - file: images/app.elf'" };
+    static readonly DocumentKey<ImmutableArray<RecipeImage>?> s_images = new("images", ImageKeys.Reading, "What is written, one file or several. Needed, unless each variant has its own.");
 
     static readonly DocumentKey<OverlapPolicy?> s_overlap = new("overlap", PolicyKeys.Overlap, "What becomes of an address for which two images have data.") { Usual = "refuse" };
 
@@ -36,9 +36,13 @@ static class RecipeKeys
 
     static readonly DocumentKey<int?> s_retries = new("retries", Readings.Count(MostRetries), "How often a failed unit is tried again by itself, each time as an attempt of its own.") { Usual = "0" };
 
+    static readonly DocumentKey<ImmutableArray<VariantKeys.Draft>?> s_variants = new("variants", VariantKeys.Reading,
+        "The same recipe for boards that differ. Exactly one variant must be meant by the board and its unit, else the board is refused.");
+
     public static DocumentTable Table { get; } = new(
         "a recipe",
-        [s_name, s_revision, s_description, s_images, s_overlap, s_device, s_ranges, s_erase, s_blankCheck, s_verify, s_serial, s_after, s_pace, s_retries]);
+        [s_name, s_revision, s_description, s_images, s_overlap, s_device, s_ranges, s_erase, s_blankCheck, s_verify, s_serial, s_after, s_pace, s_retries, s_variants])
+    { OneOf = [s_images.Name, s_variants.Name] };
 
     // Stand-ins such as "" and 0 never leave the reader: what they stand in for was complained about.
     public static Recipe Read(DocumentKeys keys, RecipeSource source)
@@ -61,12 +65,27 @@ static class RecipeKeys
             Retries = keys.Of(s_retries) ?? 0,
             Source = source,
         };
+        var variants = keys.Of(s_variants) ?? [];
+        DemandImages(keys, variants);
+        foreach (var other in variants.Where(variant => variant.Device is { } device && device.Usb != recipe.Device.Usb))
+            keys.Problems.Error(RecipeCode.Variant, other.Place, $"the device of the variant '{other.Name}' shows {other.Device!.Usb} and that of the recipe {recipe.Device.Usb}; boards are found by one USB ID, so write it in both");
         if (recipe.Erase is ErasePolicy.All && recipe.Ranges.Protect is [var reached, ..])
         {
             keys.Error(RecipeCode.MassErase, s_erase.Name,
                 $"a mass erase reaches everything, the protected range {reached.Range} too; write 'erase: touched', which erases only what the images need");
         }
 
-        return recipe;
+        return recipe with { Variants = VariantKeys.Resolve(recipe, variants) };
+    }
+
+    static void DemandImages(DocumentKeys keys, ImmutableArray<VariantKeys.Draft> variants)
+    {
+        const string Example = "write 'images:' and below it '  - file: images/app.elf'";
+        if (keys.Has(s_images.Name))
+            return;
+        if (!keys.Has(s_variants.Name))
+            keys.Error(DocumentCode.MissingKey, s_images.Name, $"'images' is missing; {Example}");
+        foreach (var variant in variants.Where(variant => variant.Images is null))
+            keys.Problems.Error(RecipeCode.Variant, variant.Place, $"neither the variant '{variant.Name}' nor the recipe has images; {Example}");
     }
 }
