@@ -24,6 +24,17 @@ public sealed class ReportReaderTests
         FROM attempt_fact WHERE started_at >= COALESCE(@from, '') GROUP BY operator;
         """;
 
+    /// <summary>Once a complaint of a thousand characters and more, found by GangFlash.Fuzz.</summary>
+    [Fact]
+    public void A_name_that_is_no_parameter_is_cut_before_it_is_shown()
+    {
+        var reading = Read($"--@ title \"T\"\n--@ question \"Q\"\nSELECT @{new string('a', 900)};\n");
+
+        Assert.Equal(
+            $"the SQL uses @{new string('a', 64)}…, which is no parameter of this report; write --@ param {new string('a', 64)}… … in front of the first section",
+            Assert.Single(reading.Problems).Message);
+    }
+
     [Fact]
     public void Reads_what_a_definition_says()
     {

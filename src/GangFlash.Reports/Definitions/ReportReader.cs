@@ -367,9 +367,10 @@ public static partial class ReportReader
         {
             foreach (var used in ParametersIn(sql).Distinct().Where(used => !parameters.Exists(parameter => parameter.Name == used)))
             {
+                var shown = Printable.Escape(used, 64);
                 problems.Error(DocumentCode.UnknownKey, section.SqlPlace, Suggestion.Nearest(used, parameters.Select(parameter => parameter.Name)) is { } near
-                    ? $"the SQL uses @{used}, which is no parameter of this report; did you mean @{near}?"
-                    : $"the SQL uses @{used}, which is no parameter of this report; write --@ param {used} … in front of the first section");
+                    ? $"the SQL uses @{shown}, which is no parameter of this report; did you mean @{near}?"
+                    : $"the SQL uses @{shown}, which is no parameter of this report; write --@ param {shown} … in front of the first section");
             }
 
             if (ChangingShape.Match(SqlText.WithoutComments(sql)) is { Success: true } changing)
