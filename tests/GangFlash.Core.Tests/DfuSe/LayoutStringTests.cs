@@ -11,7 +11,7 @@ public class LayoutStringTests
 
     [Fact]
     public void However_many_slashes_stand_at_the_end_one_warning_says_so() =>
-        Assert.Equal(["slash at the end"], LayoutString.Parse("@X/0x08000000/4*16Kg" + new string('/', 90)).Warnings);
+        Assert.Equal("slash at the end", Assert.Single(LayoutString.Parse("@X/0x08000000/4*16Kg" + new string('/', 90)).Warnings));
 
     [Theory]
     [InlineData(F405, F405Runs)]
