@@ -49,6 +49,10 @@ sealed partial class Trial(Parser parser, CoverageMap map)
         {
             return new("", new($"promise: {Digits.Replace(promise.Message, "#")}", promise.Message), least.Allocated, isNew);
         }
+        catch (Exception crash)
+        {
+            return new("", new($"crash of what was read: {crash.GetType().Name} in {Place(crash)}", crash.ToString()), least.Allocated, isNew);
+        }
     }
 
     (Cost Cost, object? Value, Finding? Broken) Measure(byte[] input)

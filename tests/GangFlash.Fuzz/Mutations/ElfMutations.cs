@@ -33,12 +33,15 @@ static class ElfMutations
         if (at + (long)count * length > input.Length)
             return ByteMutations.Any(input, donor, dice);
         var table = input.AsSpan((int)at, count * length);
-        var more = count == 0 ? 0 : dice.OneIn(40) ? dice.Below(200) : dice.Few(6);
+        var more = count == 0 ? 0 : dice.OneIn(8) ? dice.Below(200) : dice.Few(6);
+        var same = dice.OneIn(2);
         var again = new byte[more * length];
         for (var i = 0; i < more; i++)
         {
             var entry = table.Slice(dice.Below(count) * length, length);
             entry.CopyTo(again.AsSpan(i * length));
+            if (same)
+                continue;
             // The address of a segment, or the name of a section.
             var field = again.AsSpan(i * length + (length == ProgramLength ? 12 : 0), 4);
             BinaryPrimitives.WriteUInt32LittleEndian(field, BinaryPrimitives.ReadUInt32LittleEndian(field) + (uint)(dice.Below(64) - 4));
