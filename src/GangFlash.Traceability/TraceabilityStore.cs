@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using GangFlash.Gang;
+using GangFlash.Images;
 using GangFlash.Messages;
 
 namespace GangFlash.Traceability;
@@ -14,6 +16,9 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
 
     // Touched by the writer alone, in its order; after it has ended by Dispose.
     readonly Dictionary<string, StationLock> stations = new(StringComparer.Ordinal);
+
+    // A gang shares its images, and to hash one for each attempt would cost more than to record it.
+    readonly ConditionalWeakTable<FirmwareImage, ImageRow> images = [];
 
     ImmutableHashSet<string> lost = [];
 
@@ -47,13 +52,14 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
     public Task<AttemptBegin> BeginAsync(AttemptStart start, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(start);
-        var row = new AttemptStartRow(start, session, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var row = new AttemptStartRow(start, session, RecipeRow.Of(start.Order.Recipe, now), [.. start.Order.Images.Select(image => images.GetValue(image, seen => ImageRow.Of(seen, now)))]);
         var unique = start.Order.Recipe.Serial.Unique ? start.UnitSerial : null;
         return writer.WriteAsync<AttemptBegin>(
             book =>
             {
                 Lock(start.Context.Station);
-                if (unique is not null && TakenSerial.Where(book.Connection, unique, session, lost) is { } where)
+                if (unique is not null && TakenSerial.Where(book.Statements, unique, session, lost) is { } where)
                     return new AttemptBegin.SerialTaken(where);
                 row.Store(book);
                 return new AttemptBegin.Begun(row.Attempt);

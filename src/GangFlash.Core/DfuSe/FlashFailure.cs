@@ -71,6 +71,15 @@ public abstract record FlashFailure
     /// <summary>Our own mistake. The slot stops, its neighbours go on.</summary>
     public sealed record StationBug(string Report) : FlashFailure;
 
+    /// <summary>Every code that a failure can have, in the order of the cases.</summary>
+    public static ImmutableArray<string> Codes { get; } =
+    [
+        "usb.disconnected", "usb.access-denied", "usb.busy", "usb.open-failed", "usb.transfer-failed",
+        "device.not-dfuse", "device.changed", "device.moved", "device.wrong-identity", "device.read-protected",
+        "dfu.err-target", "dfu.err-vendor", "dfu.err-write", "dfu.err-erase", "dfu.reset", "dfu.refused", "dfu.stalled", "dfu.garbled", "dfu.timeout", "dfu.stuck-busy", "dfu.not-idle",
+        "erase.not-blank", "verify.mismatch", "verify.nothing-written", "verify.unstable", "verify.unreadable", "leave.no-application", "station.bug",
+    ];
+
     /// <summary>Stable: quality engineers search for it, so it never changes its meaning.</summary>
     public string Code => this switch
     {

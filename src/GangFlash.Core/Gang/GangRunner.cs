@@ -29,7 +29,7 @@ public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvi
         for (var number = 1; ; number++)
         {
             var verdict = await AttemptAsync(slot, gang, context, number, ct).ConfigureAwait(false);
-            var last = number > slot.Order.Recipe.Retries || !IsWorthRetrying(verdict) || ct.IsCancellationRequested;
+            var last = !IsWorthRetrying(verdict) || !slot.Order.Recipe.Retries.Allows(number, verdict.Code) || ct.IsCancellationRequested;
             events.Report(new GangEvent.AttemptEnded(slot.Slot, verdict, last));
             if (last)
                 return new(slot, number, verdict);

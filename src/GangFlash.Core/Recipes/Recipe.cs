@@ -36,8 +36,7 @@ public sealed record Recipe
 
     public Pace Pace { get; init; }
 
-    /// <summary>How often a failed unit is tried again by itself, each time as an attempt of its own: 0 to 5.</summary>
-    public int Retries { get; init; }
+    public RetryPolicy Retries { get; init; } = new();
 
     /// <summary>The same recipe for boards that differ; empty where all are alike. Exactly one is flashed.</summary>
     public ImmutableArray<RecipeVariant> Variants { get; init; } = [];
@@ -174,6 +173,18 @@ public enum Pace
     /// surprise on its waits are obeyed. The record says so.
     /// </summary>
     Eager,
+}
+
+/// <summary>Whether a failed unit is tried again by itself.</summary>
+/// <param name="Most">How often, each time as an attempt of its own: 0 to 5.</param>
+public sealed record RetryPolicy(int Most = 0)
+{
+    /// <summary>Only after failures with these codes; empty: after every failure.</summary>
+    public ImmutableArray<TextPattern> On { get; init; } = [];
+
+    /// <param name="attempts">How many there were.</param>
+    /// <param name="code">Of the last one.</param>
+    public bool Allows(int attempts, string code) => attempts <= Most && (On.IsEmpty || On.Any(pattern => pattern.Matches(code)));
 }
 
 /// <summary>Where a unit's serial comes from.</summary>

@@ -115,6 +115,9 @@ public sealed class VerdictCodesTests
     }
 
     [Fact]
+    public void The_codes_that_a_recipe_may_name_are_those_of_all_failures() => Assert.Equal(s_failures.Select(failure => failure.Code).ToHashSet().Order(), FlashFailure.Codes.Order());
+
+    [Fact]
     public void Only_a_pass_that_is_on_disk_is_green() =>
         Assert.Equal(["", "pass.unverified"], s_verdicts.Where(verdict => verdict.IsPass).Select(verdict => verdict.Code));
 

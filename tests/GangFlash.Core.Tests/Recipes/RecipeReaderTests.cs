@@ -36,7 +36,7 @@ public sealed class RecipeReaderTests
         Assert.Equal(VerifyPolicy.NoneAllowed, recipe.Verify);
         Assert.Equal(new SerialPolicy(SerialSource.Given, new("SN-*"), Unique: true), recipe.Serial);
         Assert.Equal(new AfterPolicy(AfterAction.Leave, 0x0802_0000, new UsbId(0x0483, 0x5740), Required: true), recipe.After);
-        Assert.Equal(2, recipe.Retries);
+        Assert.Equal(new RetryPolicy(2), recipe.Retries);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class RecipeReaderTests
         Assert.Equal(VerifyPolicy.Full, recipe.Verify);
         Assert.Equal(new SerialPolicy(SerialSource.None), recipe.Serial);
         Assert.Equal(new AfterPolicy(AfterAction.Leave), recipe.After);
-        Assert.Equal(0, recipe.Retries);
+        Assert.Equal(new RetryPolicy(), recipe.Retries);
     }
 
     [Theory]
