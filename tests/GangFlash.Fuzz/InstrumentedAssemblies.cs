@@ -1,11 +1,12 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Security.Cryptography;
 using SharpFuzz;
 
 namespace GangFlash.Fuzz;
 
 /// <summary>
-/// Copies of our own assemblies in which every branch is counted, made by SharpFuzz beside the program where they are missing or old. The same assembly
+/// Copies of our own assemblies in which every branch is counted, made by SharpFuzz beside the program, each under the hash of its original. The same assembly
 /// always gives the same copy, so a run with the same seed is the same run.
 /// </summary>
 sealed class InstrumentedAssemblies(string folder) : AssemblyLoadContext
@@ -27,14 +28,14 @@ sealed class InstrumentedAssemblies(string folder) : AssemblyLoadContext
 
     string Instrumented(string original)
     {
-        var copy = Path.Combine(copies, Path.GetFileName(original));
-        if (File.Exists(copy) && File.GetLastWriteTimeUtc(copy) > File.GetLastWriteTimeUtc(original))
+        var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(original)))[..16];
+        var copy = Path.Combine(copies, hash, Path.GetFileName(original));
+        if (File.Exists(copy))
             return copy;
-        _ = Directory.CreateDirectory(copies);
-        var draft = copy + ".new";
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        var draft = $"{copy}.{Environment.ProcessId}";
         File.Copy(original, draft, overwrite: true);
         _ = Fuzzer.Instrument(draft, type => type.StartsWith("GangFlash.", StringComparison.Ordinal), Options.Value).Count();
-        File.SetLastWriteTimeUtc(draft, DateTime.UtcNow);
         File.Move(draft, copy, overwrite: true);
         return copy;
     }

@@ -22,19 +22,28 @@ static class ElfMutations
         return fields;
     }
 
-    /// <summary>A table at the end of the file, with some of its entries again: how a file gets many segments or sections.</summary>
+    /// <summary>
+    /// A table at the end of the file, with some of its entries again: how a file gets many segments or sections. Now and then both tables, by hundreds, to see what grows with
+    /// their product.
+    /// </summary>
     public static byte[] Grow(byte[] input, byte[] donor, Dice dice)
     {
         if (input.Length < 52)
             return ByteMutations.Any(input, donor, dice);
-        var (place, counter, length) = dice.OneIn(2) ? (28, 44, ProgramLength) : (32, 48, SectionLength);
+        if (dice.OneIn(40))
+            return Grow(Grow(input, isPrograms: true, dice.Below(700), same: true, dice), isPrograms: false, dice.Below(700), same: true, dice);
+        return Grow(input, dice.OneIn(2), dice.OneIn(8) ? dice.Below(200) : dice.Few(6), dice.OneIn(2), dice);
+    }
+
+    /// <param name="same">Whether the entries stay as they are.</param>
+    static byte[] Grow(byte[] input, bool isPrograms, int more, bool same, Dice dice)
+    {
+        var (place, counter, length) = isPrograms ? (28, 44, ProgramLength) : (32, 48, SectionLength);
         var at = BinaryPrimitives.ReadUInt32LittleEndian(input.AsSpan(place));
         var count = BinaryPrimitives.ReadUInt16LittleEndian(input.AsSpan(counter));
-        if (at + (long)count * length > input.Length)
-            return ByteMutations.Any(input, donor, dice);
+        if (count == 0 || at + (long)count * length > input.Length)
+            return input;
         var table = input.AsSpan((int)at, count * length);
-        var more = count == 0 ? 0 : dice.OneIn(8) ? dice.Below(200) : dice.Few(6);
-        var same = dice.OneIn(2);
         var again = new byte[more * length];
         for (var i = 0; i < more; i++)
         {

@@ -18,7 +18,11 @@ static class ImageParsers
             [ElfBytes.Good(), shared, ElfBytes.Of(0x100, [1, 0xC0, 0, 0x08000000, 16, 16], [1, 0xD0, 0, 0x1FFF7800, 16, 16])],
             [ByteMutations.Any, new FieldMutations(ElfMutations.Fields).Any, new FieldMutations(ElfMutations.Fields).Any, new FieldMutations(ElfMutations.Fields).Any, ElfMutations.Grow],
             input => Read("app.elf", input, at: null),
-            Judge);
+            Judge)
+        {
+            LongestInput = 64 * 1024,
+            Bound = s_elfBound,
+        };
     }
 
     public static Parser IntelHex() => new(
@@ -51,8 +55,14 @@ static class ImageParsers
             [.. contents.SelectMany(content => Enumerable.Range(0, s_names.Length).Select(name => (byte[])[(byte)name, (byte)(name % 3), .. content]))],
             [ByteMutations.Any, Behind(2, MendedBytes), Behind(2, Records(RecordShape.IntelHex)), Behind(2, Records(RecordShape.SRecord)), Behind(2, DfuSeMutations.Targets), Behind(2, new FieldMutations(ElfMutations.Fields).Any)],
             input => input is [var name, var at, .. var content] ? Read(s_names[name % s_names.Length], content, s_addresses[at % s_addresses.Length]) : null,
-            Judge);
+            Judge)
+        {
+            Bound = s_elfBound,
+        };
     }
+
+    /// <summary>Program headers may name 65,536 sections between them, and not one more, however many there are of both.</summary>
+    static readonly AllocationBound s_elfBound = new(4 * 1024 * 1024, 64);
 
     static readonly string[] s_names = ["app.elf", "app.hex", "app.s19", "app.dfu", "app.bin", "app", "app.txt", "\u001B[31m.bin", ".hex", "app.BIN", "app.raw"];
 
