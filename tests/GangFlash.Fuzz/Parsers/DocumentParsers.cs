@@ -15,7 +15,7 @@ namespace GangFlash.Fuzz.Parsers;
 /// <summary>The readers of files that people write. Every one of them gives a value or problems, and never throws.</summary>
 static class DocumentParsers
 {
-    public static Parser Recipe() => Make("recipe", [Seed("recipe.yaml"), Seed("recipe-layout.yaml"), Shipped("recipes/demo-serial.yaml")], input =>
+    public static Parser Recipe() => Make("recipe", [Seed("recipe.yaml"), Seed("recipe-layout.yaml"), Seed("recipe-variants.yaml"), Shipped("recipes/demo-serial.yaml")], input =>
     {
         var reading = RecipeReader.Read("line.yaml", input);
         return new(reading.Recipe, reading.Problems);

@@ -14,6 +14,7 @@ static class TerminalParser
     {
         byte[][] units =
         [
+            .. Enumerable.Range(1, 24).Select(number => Unit(0, $"\u001B[{number}~")), .. "ABCDHFPQRSMZ".Select(letter => Unit(2, $"\u001B[{letter}")),
             Unit(0, "U-00012345\r"), Unit(200, "q"), Unit(0, "\u001B[A"), Unit(5, "\u001B[15~"), Unit(0, "\u001BOP"), Unit(0, "\u001B[[A"), Unit(0, "\u001B[200~pasted\r\n\u001B[201~"), Unit(60, "\u001B"), Unit(10, "\u001B]0;title\u0007"),
             Unit(0, "~U-1#\r"), Unit(0, "é€😀"), Unit(255, "\t"), Unit(0, "\u0003"), Unit(1, "\r\n"), Unit(0, "\u001B[200~"), Unit(0, "\u001B[1;5C"), Unit(0, new string('7', 210)), [3, 0, 0xC3], [4, 0, 0xF0, 0x9F],
         ];

@@ -24,4 +24,4 @@ GROUP BY 1;
 --@ column day date "Day"
 --@ column good share(passed/units) "Good"
 --@ chart p-chart x=day y=good "Good by day"
-SELECT 'it''s' AS day, 1 AS units, 1 AS passed /* never */;
+SELECT 'it''s' AS day, 1 AS units, 1 AS passed, @by AS by /* never */;
