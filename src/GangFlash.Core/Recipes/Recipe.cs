@@ -105,14 +105,27 @@ public sealed record RangeRules
     /// <summary>If given, only these may be erased or written.</summary>
     public ImmutableArray<RangeRule> Write { get; init; } = [];
 
-    /// <summary>Never erased, written or read.</summary>
-    public ImmutableArray<RangeRule> Protect { get; init; } = [];
+    /// <summary>What must be after the job as it was before, bit for bit.</summary>
+    public ImmutableArray<ProtectRule> Protect { get; init; } = [];
 
     /// <summary>Image data here is left out of the job, and the record says how much.</summary>
     public ImmutableArray<DropRule> Drop { get; init; } = [];
 }
 
 public sealed record RangeRule(AddressRange Range, SourcePlace Place);
+
+/// <param name="Shared">What is done where a sector that has to be erased reaches into the range.</param>
+public sealed record ProtectRule(AddressRange Range, SharedSector Shared, SourcePlace Place);
+
+/// <summary>What becomes of protected bytes in a sector that the images need erased.</summary>
+public enum SharedSector
+{
+    /// <summary>The job is not begun.</summary>
+    Refuse,
+
+    /// <summary>They are read before, kept in the record, written back and verified.</summary>
+    Restore,
+}
 
 /// <param name="FlashData">True where the engineer confirmed that data for writable flash is left out.</param>
 public sealed record DropRule(AddressRange Range, bool FlashData, SourcePlace Place);
