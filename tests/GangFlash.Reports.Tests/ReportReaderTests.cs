@@ -35,6 +35,17 @@ public sealed class ReportReaderTests
             Assert.Single(reading.Problems).Message);
     }
 
+    /// <summary>The same for names that stand twice, or that no SQL uses.</summary>
+    [Fact]
+    public void Names_of_parameters_and_columns_are_cut_before_they_are_shown()
+    {
+        var name = new string('b', 2000);
+        var reading = Read($"--@ title \"T\"\n--@ question \"Q\"\n--@ param {name} text \"One.\"\n--@ param {name} text \"Two.\"\n--@ column {name} text \"A\"\n--@ column {name} text \"B\"\nSELECT 1;\n");
+
+        Assert.True(reading.Problems.Length >= 3);
+        Assert.All(reading.Problems, problem => Assert.InRange(problem.Message.Length, 1, 400));
+    }
+
     [Fact]
     public void Reads_what_a_definition_says()
     {

@@ -13,7 +13,7 @@
 --@ empty "Nothing happened."
 --@ column day date "Day"
 --@ column good share(passed/units) "Good"
---@ column units count "Units"
+--@ column units integer "Units"
 SELECT substr(started_at, 1, 10) AS day, count(*) AS units, sum(first_pass) AS passed
 FROM v_begun
 WHERE started_at >= COALESCE(@from, '') AND (@slot IS NULL OR slot = @slot) -- a comment
