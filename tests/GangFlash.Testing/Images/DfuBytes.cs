@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace GangFlash.Tests.Images;
+namespace GangFlash.Testing.Images;
 
 /// <summary>Writes DfuSe files and plain DFU suffixes (UM0391; DFU 1.1, appendix B).</summary>
-static class DfuBytes
+public static class DfuBytes
 {
     public static byte[] DfuSe(params DfuTarget[] targets) => Suffixed(Prefixed(targets), 0x011A);
 
@@ -60,4 +60,4 @@ static class DfuBytes
 }
 
 /// <summary>A target of a DfuSe file to write; <paramref name="Name"/> is null for one that is not named.</summary>
-sealed record DfuTarget(byte Alternate, string? Name, params (uint Address, byte[] Data)[] Elements);
+public sealed record DfuTarget(byte Alternate, string? Name, params (uint Address, byte[] Data)[] Elements);

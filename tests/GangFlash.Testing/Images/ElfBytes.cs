@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace GangFlash.Tests.Images;
+namespace GangFlash.Testing.Images;
 
 /// <summary>
 /// A small ELF executable that a test can bend: 52 bytes of header, one program header of 32 bytes for 16 bytes of data at 0x54,
 /// section names at 0x64, and three section headers (none, .text, .shstrtab) from 0x78.
 /// </summary>
-static class ElfBytes
+public static class ElfBytes
 {
     public const int ProgramHeader = 0x34;
     public const int Data = 0x54;
@@ -61,6 +61,44 @@ static class ElfBytes
         return bytes;
     }
 
+    /// <summary>An executable with a program header for each segment, and a section for each of their parts, as a linker writes it.</summary>
+    public static byte[] Linked(uint entry, params ElfSegment[] segments)
+    {
+        var names = new List<byte> { 0 };
+        var data = new List<byte>();
+        var headers = new List<uint[]> { new uint[10] };
+        var programs = new List<uint[]>();
+        var at = (uint)(ProgramHeader + segments.Length * 32);
+        foreach (var (address, parts) in segments)
+        {
+            var length = (uint)parts.Sum(part => part.Data.Length);
+            programs.Add([1, at, address, address, length, length, 5, 1]);
+            var from = address;
+            foreach (var (name, bytes) in parts)
+            {
+                headers.Add([(uint)names.Count, 1, 2, from, at, (uint)bytes.Length, 0, 0, 1, 0]);
+                names.AddRange([.. Encoding.ASCII.GetBytes(name), 0]);
+                data.AddRange(bytes);
+                (at, from) = (at + (uint)bytes.Length, from + (uint)bytes.Length);
+            }
+        }
+
+        headers.Add([(uint)names.Count, 3, 0, 0, at, (uint)names.Count + 10, 0, 0, 1, 0]);
+        names.AddRange([.. ".shstrtab"u8, 0]);
+        var table = ProgramHeader + segments.Length * 32 + data.Count + names.Count;
+        var file = new byte[table + headers.Count * SectionLength];
+        Good().AsSpan(0, ProgramHeader).CopyTo(file);
+        Words(file, 24, entry, ProgramHeader, (uint)table);
+        Half(file, 44, (ushort)segments.Length);
+        Half(file, 48, (ushort)headers.Count);
+        Half(file, 50, (ushort)(headers.Count - 1));
+        Words(file, ProgramHeader, [.. programs.SelectMany(program => program)]);
+        data.CopyTo(file, ProgramHeader + segments.Length * 32);
+        names.CopyTo(file, table - names.Count);
+        Words(file, table, [.. headers.SelectMany(header => header)]);
+        return file;
+    }
+
     /// <summary>Names every section like the first name in a string table that is itself the first section: one zero byte of data.</summary>
     public static void AddSections(byte[] bytes, int table, int count, int data)
     {
@@ -79,3 +117,6 @@ static class ElfBytes
             BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at + index * 4), value);
     }
 }
+
+/// <summary>A segment of an ELF file to write: sections one after the other from an address on.</summary>
+public sealed record ElfSegment(uint Address, params (string Name, byte[] Data)[] Sections);

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace GangFlash.Tests.Images;
+namespace GangFlash.Testing.Images;
 
 /// <summary>Writes records of the two text formats, as simply as their specifications allow.</summary>
-static class RecordText
+public static class RecordText
 {
     /// <summary>Puts the right checksum wherever an Intel HEX record ends in <c>??</c>.</summary>
     public static string Hex(params string[] lines) =>
