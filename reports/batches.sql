@@ -6,20 +6,21 @@
 --@ param to time "Batches whose newest attempt began before."
 --@ param limit integer = 25 "So many of them, the newest first; 200 are the most."
 --@ param skip integer = 0 "Without so many of the newest."
+--@ note "A batch that nobody opened by scanning a work order has no status."
 --@ define first-pass final disposition interval utc
 
 --@ section "Batches, the newest first"
 --@ column batch text "Batch" -> batch(batch)
 --@ column status text "Status"
---@ column work_order text "Work order"
 --@ column recipe text "Recipe"
---@ column station text "Station"
---@ column planned integer "Planned"
+--@ column last_at time "Last attempt"
 --@ column first_pass share(passed/units) "First pass yield"
 --@ column final share(good/standing) "Final yield"
 --@ column hold integer "On hold"
 --@ column open integer "Open"
---@ column last_at time "Last attempt"
+--@ column planned integer "Planned"
+--@ column work_order text "Work order"
+--@ column station text "Station"
 --@ rows 200
 --@ empty "There is no such batch."
 -- From one name to the next by the index: as many steps as there are batches, however many attempts they have.
@@ -42,8 +43,7 @@ counted AS MATERIALIZED (
     FROM page p CROSS JOIN v_begun b ON b.batch = p.batch
     GROUP BY p.batch)
 SELECT p.batch,
-       COALESCE((SELECT CASE r.how WHEN 'closed' THEN 'CLOSED' WHEN 'left' THEN 'LEFT OPEN' ELSE 'RUNNING' END FROM v_batch_run r WHERE r.batch = p.batch ORDER BY r.opened_at DESC LIMIT 1),
-                'NOT OPENED BY SCAN') AS status,
+       (SELECT CASE r.how WHEN 'closed' THEN 'CLOSED' WHEN 'left' THEN 'LEFT OPEN' ELSE 'RUNNING' END FROM v_batch_run r WHERE r.batch = p.batch ORDER BY r.opened_at DESC LIMIT 1) AS status,
        (SELECT max(work_order) FROM batch_run WHERE batch = p.batch) AS work_order,
        COALESCE((SELECT r.name || ' ' || r.revision FROM attempt_start s JOIN recipe_revision r ON r.id = s.recipe WHERE s.seq = (SELECT max(n.seq) FROM attempt_start n WHERE n.batch = p.batch)),
                 (SELECT max(recipe || ' ' || revision) FROM batch_run WHERE batch = p.batch)) AS recipe,

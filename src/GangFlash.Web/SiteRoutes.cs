@@ -155,8 +155,8 @@ sealed class SiteRoutes(SiteSettings settings, SiteRecord record, WorkGate gate,
 
     static Answer.Content Known(ReportResult result, Trouble otherwise) => IsEmpty(result) ? throw new TroubleException(otherwise) : Answer.Text(Answer.Json, JsonReport.Of(result));
 
-    /// <summary>No section has anything to say. Reconciliation counts nothing too, so it does not speak.</summary>
-    static bool IsEmpty(ReportResult result) => result.Sections[0].Rows.IsEmpty && result.Sections[1..].All(section => section.Rows.IsEmpty || section.Section.Title is "Reconciliation");
+    /// <summary>What a batch or a unit is stands in the first two sections; behind them sums of nothing are rows too.</summary>
+    static bool IsEmpty(ReportResult result) => result.Sections.Take(2).All(section => section.Rows.IsEmpty);
 
     ReportDefinition Demand(string name) => settings.Catalogue.Find(name) ?? throw new TroubleException(new Trouble.NoReport(name, Suggestion.Nearest(name, settings.Catalogue.Reports.Select(report => report.Name))));
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -34,21 +35,26 @@ sealed class ServeCommand
         },
     };
 
-    readonly Option<int?> port = new("--port") { Description = $"The port; 0 takes any that is free. [default: {SiteSettings.UsualPort}]" };
+    readonly Option<int?> port = new("--port")
+    {
+        Description = $"The port; 0 takes any that is free. [default: {SiteSettings.UsualPort}]",
+        HelpName = "NUMBER",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= IPEndPoint.MaxPort)
+                return number;
+            result.AddError($"--port: \"{Printable.Escape(text, 64)}\" is no number from 0 to {IPEndPoint.MaxPort}.");
+            return null;
+        },
+    };
+
     readonly Option<string?> tokenFile = new("--token-file") { Description = $"A file with the token that readers must have, at least {AccessToken.Shortest} characters. Without it the variable {TokenVariable}.", HelpName = "FILE" };
     readonly Option<string?> certificate = new("--certificate") { Description = "Serve HTTPS with this certificate and its key: a .pfx without a password, or a .pem with both.", HelpName = "FILE" };
     readonly Option<string[]> hosts = new("--host") { Description = "A name of this machine that browsers use, beside its own, localhost, and numbers. May be repeated.", HelpName = "NAME" };
     readonly Option<string?> reports = DefinedReports.Folder();
 
-    ServeCommand(StationIo io)
-    {
-        this.io = io;
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is not (null or (>= 0 and <= IPEndPoint.MaxPort)))
-                result.AddError($"--port takes a number from 0 to {IPEndPoint.MaxPort}.");
-        });
-    }
+    ServeCommand(StationIo io) => this.io = io;
 
     public static Command Create(StationIo io)
     {

@@ -50,7 +50,7 @@ static class ReportView
         _ = html.Append($"<details class=\"filter\"{(isOpen ? " open" : "")}>\n<summary>Filter</summary>\n<form method=\"get\" action=\"{Html.Escaped(path)}\">\n<div class=\"fields\">\n");
         foreach (var parameter in report.Parameters)
             _ = html.Append(Field(parameter, given.TryGetValue(parameter.Name, out var typed) && typed.Length > 0 ? typed : parameter.Default ?? "", problems.FirstOrDefault(problem => problem.Parameter == parameter.Name)));
-        return html.Append("</div>\n<div class=\"buttons\"><button type=\"submit\">Show</button><a href=\"").Append(Html.Escaped(path)).Append("\">As usual</a></div>\n</form>\n</details>\n").ToString();
+        return html.Append("</div>\n<div class=\"buttons\"><button type=\"submit\">Show</button><a href=\"").Append(Html.Escaped(path)).Append("\">Reset</a></div>\n</form>\n</details>\n").ToString();
     }
 
     static string Field(ReportParameter parameter, string value, ArgumentProblem? problem)
