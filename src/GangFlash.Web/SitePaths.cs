@@ -6,9 +6,10 @@ namespace GangFlash.Web;
 static class SitePaths
 {
     /// <summary>A unit by its name where that can stand in a path; else as an argument of its report, since paths have signs with a meaning of their own.</summary>
-    public static string Unit(string unit) => IsPlain(unit) ? $"/units/{Uri.EscapeDataString(unit)}" : Report("unit", ("serial", unit));
+    public static string Unit(string unit) => Plain(unit) is { } path ? $"/units/{path}" : Report("unit", ("serial", unit));
 
-    public static string Batch(string batch) => IsPlain(batch) ? $"/batches/{Uri.EscapeDataString(batch)}" : Report("batch", ("batch", batch));
+    /// <summary>The same of a batch. Stations name theirs like WO-7/pump/C, which is a path by itself.</summary>
+    public static string Batch(string batch) => Plain(batch) is { } path ? $"/batches/{path}" : Report("batch", ("batch", batch));
 
     public static string Search(string text) => $"/units?q={Uri.EscapeDataString(text)}";
 
@@ -35,5 +36,12 @@ static class SitePaths
     public static string Local(string? address) =>
         address is ['/', ..] and not (['/', '/', ..] or ['/', '\\', ..]) && address.Length <= 2000 && address.All(c => c is > ' ' and <= '~') ? address : "/";
 
-    static bool IsPlain(string name) => name is { Length: > 0 and <= 200 } and not ("." or "..") && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~' or ' ' or '+' or '#' or ':' or '(' or ')');
+    /// <summary>None for a name that browsers, proxies or servers would make another one of.</summary>
+    static string? Plain(string name)
+    {
+        var parts = name.Split('/');
+        return name.Length <= 200 && parts.All(part => part is { Length: > 0 } and not ("." or "..") && part.All(IsPlain)) ? string.Join('/', parts.Select(Uri.EscapeDataString)) : null;
+    }
+
+    static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~' or ' ' or '+' or '#' or ':' or '(' or ')';
 }

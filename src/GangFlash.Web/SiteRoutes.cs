@@ -29,9 +29,9 @@ sealed class SiteRoutes(SiteSettings settings, SiteRecord record, WorkGate gate,
         Get("/", HomeAsync);
         Get("/line", _ => Task.FromResult(LineView.Page(watch.Look())));
         Get("/batches", BatchesAsync);
-        Get("/batches/{batch}", context => BatchAsync(context, Part(context, "batch")));
+        Get("/batches/{**batch}", context => BatchAsync(context, Part(context, "batch")));
         Get("/units", FindAsync);
-        Get("/units/{serial}", context => UnitAsync(context, Part(context, "serial")));
+        Get("/units/{**serial}", context => UnitAsync(context, Part(context, "serial")));
         Get("/reports", _ => Task.FromResult(ReportListView.Page(settings.Catalogue)));
         Get("/reports/{name}", ReportAsync);
         Get("/about", AboutAsync);
@@ -40,9 +40,9 @@ sealed class SiteRoutes(SiteSettings settings, SiteRecord record, WorkGate gate,
         Get("/api/openapi.json", _ => Task.FromResult<Answer>(Answer.Text(Answer.Json, OpenApi.Of(settings.Catalogue, settings.Program))));
         Get("/api/line", _ => Task.FromResult<Answer>(Answer.Text(Answer.Json, LineJson.Of(watch.Look()) + "\n")));
         Get("/api/batches", context => JsonAsync(context, Demand("batches"), Given(context)));
-        Get("/api/batches/{batch}", async context => Known(await AskAsync(context, Demand("batch"), One("batch", Part(context, "batch"))).ConfigureAwait(false), new Trouble.NoBatch(Part(context, "batch"))));
+        Get("/api/batches/{**batch}", async context => Known(await AskAsync(context, Demand("batch"), One("batch", Part(context, "batch"))).ConfigureAwait(false), new Trouble.NoBatch(Part(context, "batch"))));
         Get("/api/units", context => JsonAsync(context, standard.Find("find")!, One("text", context.Request.Query["q"].ToString())));
-        Get("/api/units/{serial}", async context => Known(await AskAsync(context, Demand("unit"), One("serial", Part(context, "serial"))).ConfigureAwait(false), new Trouble.NoUnit(Part(context, "serial"))));
+        Get("/api/units/{**serial}", async context => Known(await AskAsync(context, Demand("unit"), One("serial", Part(context, "serial"))).ConfigureAwait(false), new Trouble.NoUnit(Part(context, "serial"))));
         Get("/api/reports", _ => Task.FromResult<Answer>(Answer.Text(Answer.Json, CatalogueJson.Of(settings.Catalogue))));
         Get("/api/reports/{name}", context => JsonAsync(context, Demand(Part(context, "name")), Given(context)));
         _ = app.MapMethods("/api/line/events", s_read, context => stream.FollowAsync(context, siteEnds));

@@ -35,10 +35,9 @@ sealed class TryLimit(TimeProvider clock)
             var left = Left(network);
             if (tries.Count >= MostAddresses && !tries.ContainsKey(network))
             {
-                foreach (var calm in tries.Keys.Where(known => Left(known) >= AtOnce).ToList())
-                    _ = tries.Remove(calm);
-                if (tries.Count >= MostAddresses)
-                    _ = tries.Remove(tries.MinBy(known => known.Value.At).Key);
+                // Half of them at once, those that tried longest ago: an attack from everywhere costs no search for each try.
+                foreach (var old in tries.OrderBy(known => known.Value.At).Take(MostAddresses / 2).Select(known => known.Key).ToList())
+                    _ = tries.Remove(old);
             }
 
             tries[network] = (Math.Max(0, left - 1), clock.GetTimestamp());

@@ -52,7 +52,7 @@ static class HomeView
 
             """)}<p class="more"><a href="{Html.Escaped(SitePaths.Report("yield", [("from", "last-1d"), ("by", "slot")]))}">By slot</a><a href="{Html.Escaped(SitePaths.Report("yield"))}">The last 30 days</a><a href="{Html.Escaped(SitePaths.Report("pareto"))}">Why units failed</a></p>
             </section>
-            {HtmlReport.Section(Titled(known.Batches.Sections[0], "Newest batches"), link)}<p class="more"><a href="/batches">All batches</a></p>
+            {HtmlReport.Section(Short(known.Batches.Sections[0], "Newest batches"), link)}<p class="more"><a href="/batches">All batches</a></p>
             {Holds(known.Open, link)}
             """;
     }
@@ -83,5 +83,16 @@ static class HomeView
             """;
     }
 
-    static SectionResult Titled(SectionResult section, string title) => section with { Section = section.Section with { Title = title } };
+    /// <summary>As much of the batches as a glance takes in.</summary>
+    static SectionResult Short(SectionResult batches, string title)
+    {
+        string[] wanted = ["batch", "status", "recipe", "last_at", "first_pass", "final", "hold", "open"];
+        var places = wanted.Select(batches.IndexOf).Where(at => at >= 0).ToImmutableArray();
+        return batches with
+        {
+            Section = batches.Section with { Title = title },
+            Columns = [.. places.Select(at => batches.Columns[at])],
+            Rows = [.. batches.Rows.Select(row => places.Select(at => row[at]).ToImmutableArray())],
+        };
+    }
 }

@@ -9,7 +9,7 @@ public sealed class HostileTests(HostileTests.Site fixture) : IClassFixture<Host
 {
     static readonly string[] s_texts =
     [
-        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'\"`&lt;", "../../etc/passwd", "..", ".", "a/b?c#d", "%00", "%2e%2e%2f", "x\r\nSet-Cookie: stolen=1", "=HYPERLINK(\"http://evil\")",
+        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'\"`&lt;", "../../etc/passwd", "..", ".", "a/b?c#d", "WO-7/pump/C", "a//b", "/etc/passwd", "%00", "%2e%2e%2f", "x\r\nSet-Cookie: stolen=1", "=HYPERLINK(\"http://evil\")",
         "@SUM(1)", "\u202Egnp.exe", "' OR 1=1 --", "{{7*7}}", new('A', 250), "日本語", " ",
     ];
 

@@ -83,7 +83,11 @@ public sealed partial class ViewTests
     [InlineData("SN-1", "/units/SN-1")]
     [InlineData("a b", "/units/a%20b")]
     [InlineData("..", "/reports/unit?serial=..")]
-    [InlineData("a/b", "/reports/unit?serial=a%2Fb")]
+    [InlineData("WO-7/pump x/C", "/units/WO-7/pump%20x/C")]
+    [InlineData("a//b", "/reports/unit?serial=a%2F%2Fb")]
+    [InlineData("/etc/passwd", "/reports/unit?serial=%2Fetc%2Fpasswd")]
+    [InlineData("a/../b", "/reports/unit?serial=a%2F..%2Fb")]
+    [InlineData("a%2Fb", "/reports/unit?serial=a%252Fb")]
     [InlineData("<x>", "/reports/unit?serial=%3Cx%3E")]
     [InlineData("", "/reports/unit?serial=")]
     public void A_name_that_a_path_cannot_hold_is_an_argument(string unit, string path) => Assert.Equal(path, SitePaths.Unit(unit));
