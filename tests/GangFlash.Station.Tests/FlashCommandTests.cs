@@ -17,6 +17,32 @@ public sealed class FlashCommandTests : IDisposable
     Task<StationRun> FlashAsync(params string[] more) => StationRun.Of(["flash", "recipes/demo.yaml", "--database", Database, "--station", "TEST-1", "--operator", "B-1001", .. more]);
 
     [Fact]
+    public async Task Values_of_the_work_order_choose_the_variant_and_none_may_be_missing_or_too_many()
+    {
+        File.Copy(TestImages.PathOf("f746-app.elf"), folder.PathOf("app.elf"));
+        var recipe = folder.Write("hw.yaml", """
+            recipe: hw
+            revision: 1
+            device: { chip: STM32F746 }
+            images: [ { file: app.elf } ]
+            variants:
+              - { variant: old, when: { order: { hw: "1.*" } } }
+              - { variant: new, when: { order: { hw: "2.*" } } }
+            """);
+        string[] Line(params string[] more) => ["flash", recipe, "--simulate", "1", "--time-scale", "0.01", "--database", folder.PathOf("hw.db"), .. more];
+
+        var good = await StationRun.Of(Line("--value", "hw=2.1"));
+        var none = await StationRun.Of(Line());
+        var other = await StationRun.Of(Line("--value", "hv=2.1"));
+        var neither = await StationRun.Of(Line("--value", "hw=3"));
+
+        Assert.Equal((0, 2, 2, 3), (good.Exit, none.Exit, other.Exit, neither.Exit));
+        Assert.Equal("The recipe takes 'hw' from the work order: give --value hw=TEXT.\n", none.Error);
+        Assert.Equal("--value: the recipe takes no 'hv'; it takes hw.\n", other.Error);
+        Assert.Contains("preflight.no-variant", neither.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Eight_boards_pass_and_are_recorded()
     {
         var run = await FlashAsync("--simulate", "8");

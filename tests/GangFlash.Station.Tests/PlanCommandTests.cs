@@ -28,6 +28,37 @@ public sealed class PlanCommandTests
     }
 
     [Fact]
+    public async Task Prints_a_plan_for_each_variant()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(TestImages.PathOf("f746-app.bin"), folder.PathOf("f746-app.bin"));
+        File.Copy(TestImages.PathOf("boot-heap.elf"), folder.PathOf("boot-heap.elf"));
+        var recipe = folder.Write("pump.yaml", """
+            recipe: pump
+            revision: 3
+            erase: auto
+            variants:
+              - variant: large
+                when: { chip: STM32F746 }
+                device: { chip: STM32F746 }
+                images: [ { file: f746-app.bin, at: 0x08000000 } ]
+              - variant: small
+                when: { chip: STM32F405 }
+                device: { chip: STM32F405 }
+                images: [ { file: boot-heap.elf } ]
+            """);
+
+        var run = await StationRun.Of("plan", recipe);
+
+        Assert.Equal(3, run.Exit);
+        Golden.Matches(run.Out);
+        var check = await StationRun.Of("recipe", "check", recipe);
+        Assert.Equal(3, check.Exit);
+        Assert.Contains("pump revision 3, variant large, for STM32F746: no mistake found.", check.Out, StringComparison.Ordinal);
+        Assert.Contains("preflight.outside-memory", check.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task As_json_lists_segments_erases_and_every_block()
     {
         var run = await StationRun.Of("plan", "recipes/demo.yaml", "--json");

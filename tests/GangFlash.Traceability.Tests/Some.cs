@@ -63,21 +63,15 @@ static class Some
 
     public static AttemptStart UniqueStart(int slot, string serial) => Start(slot, serial, Order(unique: true));
 
-    public static FlashPlan Plan() => new(
-        new("STM32  BOOTLOADER", [], 2048, true, BootloaderKind.RomOldLine),
-        [],
-        [],
-        null,
-        [],
-        [new("app.elf", "section .mailbox", AddressRange.Of(0x3800_0000, 256))],
-        VerifyPolicy.Full,
-        BlankCheck: false,
-        Eager: false,
-        Erased: 0xFF,
-        TimeSpan.FromSeconds(30),
-        0x0800_0000,
-        new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, null),
-        []);
+    public static FlashPlan Plan() => new()
+    {
+        Target = new("STM32  BOOTLOADER", [], 2048, true, BootloaderKind.RomOldLine),
+        Dropped = [new("app.elf", "section .mailbox", AddressRange.Of(0x3800_0000, 256))],
+        Erased = 0xFF,
+        WriteDeadline = TimeSpan.FromSeconds(30),
+        LeaveTo = 0x0800_0000,
+        Times = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, null),
+    };
 
     public static JobReport Report() => new(
         Device(),

@@ -5,6 +5,18 @@ public sealed class DocumentKeys(DocumentNode.Mapping mapping, string name, Docu
 {
     readonly List<string> known = [];
 
+    /// <summary>Where the mapping begins.</summary>
+    public SourcePlace Place => mapping.Place;
+
+    public DocumentProblems Problems => problems;
+
+    /// <summary>What the key says, or the default of <typeparamref name="T"/> where it is missing or wrong. Complains where a key that is needed is missing.</summary>
+    public T? Of<T>(DocumentKey<T> key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.Needed is { } example ? Required(key.Name, example, key.Reading.Read) : Optional(key.Name, key.Reading.Read);
+    }
+
     /// <summary>What the key says, or the default of <typeparamref name="T"/> where it is missing or wrong.</summary>
     public T? Optional<T>(string key, Func<DocumentValue, T?> read) => Find(key) is { } value ? read(value) : default;
 
@@ -17,6 +29,12 @@ public sealed class DocumentKeys(DocumentNode.Mapping mapping, string name, Docu
         return default;
     }
 
+    /// <summary>Complains at the place of a key, or of the mapping where it is missing.</summary>
+    public void Error(string code, string key, string message) => problems.Error(code, PlaceOf(key), message);
+
+    /// <inheritdoc cref="Error"/>
+    public void Warn(string code, string key, string message) => problems.Warn(code, PlaceOf(key), message);
+
     /// <summary>Complains about a key that says nothing beside another one.</summary>
     public void Unused(string key, string because)
     {
@@ -28,6 +46,13 @@ public sealed class DocumentKeys(DocumentNode.Mapping mapping, string name, Docu
 
     /// <summary>Where the key stands, or the mapping where it does not.</summary>
     public SourcePlace PlaceOf(string key) => mapping.Entries.FirstOrDefault(entry => entry.Key == key) is { Key: not null } found ? found.Place : mapping.Place;
+
+    /// <summary>A table that says more or less than its reader asks for is our mistake: an editor would be told something else than the truth.</summary>
+    internal void DemandAll(DocumentTable table)
+    {
+        if (!known.Order(StringComparer.Ordinal).SequenceEqual(table.Keys.Select(key => key.Name).Order(StringComparer.Ordinal)))
+            throw new InvalidOperationException($"The reader of {table.Title} asks for {string.Join(", ", known)}; its table has {string.Join(", ", table.Keys.Select(key => key.Name))}.");
+    }
 
     /// <summary>Complains about every key that nobody asked for.</summary>
     public void RefuseOthers()

@@ -40,6 +40,22 @@ public sealed class DocumentProblems(DocumentKind kind, string file)
     /// <inheritdoc cref="Error"/>
     public void Warn(string code, SourcePlace place, string message) => Add(ProblemSeverity.Warning, code, place, message);
 
+    /// <summary>The second of two equal entries is a slip: somebody meant another one.</summary>
+    /// <param name="describe">Begins the complaint: <c>the range 0x08000000–0x0801FFFF</c>.</param>
+    public void RefuseTwins<T, TKey>(ImmutableArray<T>? entries, Func<T, TKey> key, Func<T, SourcePlace> placeOf, Func<T, string> describe)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(placeOf);
+        ArgumentNullException.ThrowIfNull(describe);
+        var lines = new Dictionary<TKey, int>();
+        foreach (var entry in entries ?? [])
+        {
+            if (!lines.TryAdd(key(entry), placeOf(entry).Line))
+                Error(DocumentCode.Duplicate, placeOf(entry), $"{describe(entry)} stands in line {lines[key(entry)]} already; remove one of the two");
+        }
+    }
+
     public ImmutableArray<DocumentProblem> InOrder() => [.. problems.OrderBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column)];
 
     void Add(ProblemSeverity severity, string code, SourcePlace place, string message) => problems.Add(new(severity, $"{kind.Code}.{code}", file, place, message));

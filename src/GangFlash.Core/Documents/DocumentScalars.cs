@@ -10,6 +10,9 @@ public delegate string? ScalarRule<T>(string text, out T value);
 /// <summary>How numbers, ranges and words are written in a file. A complaint continues the sentence that starts with the text itself.</summary>
 public static partial class DocumentScalars
 {
+    /// <summary>Of whatever authors name.</summary>
+    public const string NamePattern = "^[A-Za-z0-9._-]{1,64}$";
+
     /// <summary>Always eight hex digits: a lost or doubled zero is the most expensive typing error there is.</summary>
     public static string? Address(string text, out uint address)
     {
@@ -98,13 +101,20 @@ public static partial class DocumentScalars
     public static string? Choice<T>(string text, out T choice)
         where T : struct, Enum
     {
-        var words = Enum.GetValues<T>().ToDictionary(member => Capital.Replace(member.ToString(), "-$0").ToLowerInvariant());
+        var words = Words<T>();
         if (words.TryGetValue(text, out choice))
             return null;
         return Suggestion.Nearest(text, words.Keys) is { } near
             ? $"is not known here; did you mean '{near}'?"
             : $"is not known here; write {string.Join(", ", words.Keys.SkipLast(1))} or {words.Keys.Last()}";
     }
+
+    /// <summary>The word of each member of an enum, in the order of their values.</summary>
+    public static IReadOnlyDictionary<string, T> Words<T>()
+        where T : struct, Enum => Enum.GetValues<T>().ToDictionary(Word);
+
+    public static string Word<T>(T member)
+        where T : struct, Enum => Capital.Replace(member.ToString(), "-$0").ToLowerInvariant();
 
     public static string? Name(string text, string noun) =>
         NameShape.IsMatch(text) ? null : $"is no name of a {noun}; use 1 to 64 letters, digits, dots, dashes and underscores";
@@ -139,7 +149,7 @@ public static partial class DocumentScalars
     [GeneratedRegex("^(0|[1-9][0-9]*)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Decimal { get; }
 
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(NamePattern, RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex NameShape { get; }
 
     [GeneratedRegex(@"\B[A-Z]", RegexOptions.NonBacktracking)]

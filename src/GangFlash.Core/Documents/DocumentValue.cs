@@ -9,6 +9,8 @@ public sealed class DocumentValue(DocumentNode node, string name, DocumentProble
 {
     public SourcePlace Place => node.Place;
 
+    public DocumentProblems Problems => problems;
+
     public bool HasKeys => node is DocumentNode.Mapping;
 
     /// <summary>True for a scalar with exactly one of these texts.</summary>
@@ -82,6 +84,10 @@ public sealed class DocumentValue(DocumentNode node, string name, DocumentProble
 
     /// <summary>A mapping. Keys that <paramref name="read"/> does not ask for are unknown ones.</summary>
     public T? Keys<T>(Func<DocumentKeys, T?> read)
+        where T : class => Keys(null, read);
+
+    /// <param name="table">All that <paramref name="read"/> asks for, always.</param>
+    public T? Keys<T>(DocumentTable? table, Func<DocumentKeys, T?> read)
         where T : class
     {
         if (node is not DocumentNode.Mapping mapping)
@@ -92,8 +98,34 @@ public sealed class DocumentValue(DocumentNode node, string name, DocumentProble
 
         var keys = new DocumentKeys(mapping, name, problems);
         var result = read(keys);
+        if (table is not null)
+            keys.DemandAll(table);
         keys.RefuseOthers();
         return result;
+    }
+
+    /// <summary>A mapping whose keys are names of the author's; those whose values can't be read are left out.</summary>
+    public ImmutableSortedDictionary<string, T>? Names<T>(int most, Func<DocumentValue, T?> read)
+        where T : class
+    {
+        if (node is not DocumentNode.Mapping mapping)
+        {
+            Wrong("a mapping of keys");
+            return null;
+        }
+
+        if (mapping.Entries.IsEmpty || mapping.Entries.Length > most)
+            Error(DocumentCode.Count, $"{name} has {mapping.Entries.Length} keys; it can have 1 to {most}");
+        var named = ImmutableSortedDictionary.CreateBuilder<string, T>(StringComparer.Ordinal);
+        foreach (var (key, place, entry) in mapping.Entries)
+        {
+            if (DocumentScalars.Name(key, problems.Kind.Noun) is not null)
+                problems.Error(DocumentCode.Text, place, $"'{DocumentScalars.Show(key)}' is no name; use 1 to 64 letters, digits, dots, dashes and underscores");
+            else if (read(new(entry, $"'{DocumentScalars.Show(key)}' of {name}", problems)) is { } value)
+                named[key] = value;
+        }
+
+        return named.ToImmutable();
     }
 
     ImmutableArray<T> Items<T>(ImmutableArray<DocumentNode> items, int most, Func<DocumentValue, T?> read)

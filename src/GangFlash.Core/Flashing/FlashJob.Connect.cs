@@ -44,10 +44,21 @@ public sealed partial class FlashJob
     {
         CheckUnchanged(device!);
         notes.AddRange(device!.Warnings);
-        if (DeviceCheck.Check(order.Recipe.Device, device) is { IsEmpty: false } refusals)
+        switch (made.For(device))
+        {
+            case OrderChoice.Refused none:
+                return [none.Refusal];
+            case OrderChoice.Made one:
+                made = one.Order;
+                break;
+        }
+
+        if (made.Recipe.Variant is { } variant)
+            notes.Add($"Variant {variant}.");
+        if (DeviceCheck.Check(made.Recipe.Device, device) is { IsEmpty: false } refusals)
             return refusals;
         bootloader = ReadJudgement.Kind(device, (await session!.GetCommandsAsync(ct).ConfigureAwait(false)).AsSpan());
-        foreach (var word in order.Recipe.Device.Identity)
+        foreach (var word in made.Recipe.Device.Identity)
         {
             var actual = await ReadWordAsync(word.At, ct).ConfigureAwait(false) & word.Mask;
             if (actual != word.Value)
@@ -89,7 +100,7 @@ public sealed partial class FlashJob
     ImmutableArray<Refusal> Plan()
     {
         var target = TargetMemory.Of(device!) with { Bootloader = bootloader };
-        switch (FlashPlanner.Plan(order.For(device!), target))
+        switch (FlashPlanner.Plan(made, target))
         {
             case Planned.Refused refused:
                 return refused.Refusals;

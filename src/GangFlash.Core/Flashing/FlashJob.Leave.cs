@@ -19,7 +19,7 @@ public sealed partial class FlashJob
     /// <summary>Starts the application and judges by what the port shows next, not by the last status.</summary>
     async Task LeaveAsync()
     {
-        var after = order.Recipe.After;
+        var after = made.Recipe.After;
         await SelectProgramAsync().ConfigureAwait(false);
         if (!await session!.LeaveAsync(plan!.LeaveTo, CancellationToken.None).ConfigureAwait(false))
         {

@@ -96,12 +96,12 @@ public sealed partial class FlashJob
         {
             await ReadAsync(run.Alternate, run.Stretches(session!.TransferSize), (block, bytes) =>
             {
-                seen.Add(block, run.BytesOf(block), bytes.Span);
+                seen.Add(block, run.WantedOf(block, bytes.Span, plan.Verify), bytes.Span);
                 progress.Report(new(JobPhase.Verify, seen.Compared, plan.WrittenBytes));
             }, ct).ConfigureAwait(false);
         }
 
-        verifiedBytes = seen.Compared - seen.Differing;
+        verifiedBytes = seen.Compared - seen.Differing - (plan.WrittenBytes - plan.ProvenBytes);
         var tooFast = TooFast();
         if (tooFast is not null)
             notes.Add(tooFast);
@@ -119,7 +119,9 @@ public sealed partial class FlashJob
     string? TooFast()
     {
         var took = DurationOf(JobPhase.Write);
-        return plan!.Times.ProgramFloor is { } floor && took < floor * BelievableShare
+        var all = plan!.Runs.Aggregate(0UL, (sum, run) => sum + run.Range.Length);
+        var written = work!.Runs.Aggregate(0UL, (sum, run) => sum + run.Range.Length);
+        return plan.Times.ProgramFloor * ((double)written / all) is { } floor && took < floor * BelievableShare
             ? $"Writing took {took.TotalSeconds:0.###} s, faster than this flash can be (min {floor.TotalSeconds:0.0} s)."
             : null;
     }
@@ -177,7 +179,7 @@ public sealed partial class FlashJob
         await SelectAsync(alternate, ct).ConfigureAwait(false);
         foreach (var stretch in stretches)
         {
-            await session.BeginReadAsync(stretch.Pointer, ct).ConfigureAwait(false);
+            await (session.Touched ? session.BeginReadAsync(stretch.Pointer, ct) : BeginFirstReadAsync(stretch.Pointer, ct)).ConfigureAwait(false);
             for (var i = 0; i < stretch.Count; i++)
             {
                 var block = stretch[i];

@@ -29,7 +29,7 @@ public sealed partial class FlashJob
             return;
         }
 
-        foreach (var group in plan.Erases.GroupBy(erase => erase.Alternate))
+        foreach (var group in work!.Erases.GroupBy(erase => erase.Alternate))
         {
             await SelectAsync(group.Key, ct).ConfigureAwait(false);
             foreach (var erase in group)
@@ -37,7 +37,7 @@ public sealed partial class FlashJob
                 if (!await session!.EraseAsync(erase.Sector.Address, erase.Deadline, ct).ConfigureAwait(false))
                     await ProveErasedAsync(erase, readable, ct).ConfigureAwait(false);
                 erasedSectors++;
-                progress.Report(new(JobPhase.Erase, (ulong)erasedSectors, (ulong)plan.Erases.Length));
+                progress.Report(new(JobPhase.Erase, (ulong)erasedSectors, (ulong)work.Erases.Length));
             }
         }
     }
@@ -107,8 +107,8 @@ public sealed partial class FlashJob
 
         // Without an erase of its own the job knows nothing of the old content, so every block is sent.
         byte? skip = plan.Erases.IsEmpty && plan.MassErase is null ? null : plan.Erased;
-        var total = plan.Runs.SelectMany(run => run.WriteOrder(session!.TransferSize, skip)).SelectMany(part => part.Blocks).Aggregate(0UL, (sum, block) => sum + block.Range.Length);
-        foreach (var run in plan.Runs.Reverse())
+        var total = work!.Runs.SelectMany(run => run.WriteOrder(session!.TransferSize, skip)).SelectMany(part => part.Blocks).Aggregate(0UL, (sum, block) => sum + block.Range.Length);
+        foreach (var run in work.Runs.Reverse())
         {
             await SelectAsync(run.Alternate, ct).ConfigureAwait(false);
             foreach (var (stretch, blocks) in run.WriteOrder(session!.TransferSize, skip))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
 using GangFlash.Planning;
+using GangFlash.Recipes;
 
 namespace GangFlash.Flashing;
 
@@ -17,13 +18,16 @@ public sealed partial class FlashJob(
     readonly List<PhaseTiming> phases = [];
     readonly List<string> notes = [];
 
+    FlashOrder made = order;
     IUsbDevice? usb;
     DfuSession? session;
     DeviceIdentity? device;
     BootloaderKind bootloader;
     FlashPlan? plan;
+    PlanRemainder? work;
     LeaveResult? leave;
     VerifyFailure? verifyFailure;
+    ulong comparedBytes;
     int erasedSectors;
     ulong writtenBytes;
     ulong verifiedBytes;
@@ -63,24 +67,27 @@ public sealed partial class FlashJob(
         if (!refusals.IsEmpty)
             return new UnitResult.Refused(Report(), refusals);
 
-        var readable = plan!.Verify != Recipes.VerifyPolicy.None;
+        var readable = plan!.Verify != VerifyPolicy.None;
         if (readable)
             await PhaseAsync(JobPhase.Precheck, async () => readable = await PrecheckAsync(ct).ConfigureAwait(false)).ConfigureAwait(false);
-        if (!readable && plan.Verify == Recipes.VerifyPolicy.Full)
-            throw new InvalidOperationException("A recipe that demands full verification came as far as the erase without a way to read back.");
+        if (!readable && plan.Verify.DemandsReadBack())
+            throw new InvalidOperationException("A recipe that demands verification came as far as the erase without a way to read back.");
+        work = PlanRemainder.All(plan);
+        if (plan.Compare && readable)
+            await PhaseAsync(JobPhase.Compare, () => CompareAsync(ct)).ConfigureAwait(false);
         await PhaseAsync(JobPhase.Erase, () => EraseAsync(readable, ct)).ConfigureAwait(false);
         if (plan.BlankCheck && readable)
-            await PhaseAsync(JobPhase.BlankCheck, () => BlankCheckAsync(plan.Runs.Select(run => (run.Alternate, run.Range)), ct)).ConfigureAwait(false);
+            await PhaseAsync(JobPhase.BlankCheck, () => BlankCheckAsync(work.Runs.Select(run => (run.Alternate, run.Range)), ct)).ConfigureAwait(false);
         await PhaseAsync(JobPhase.Write, () => WriteAsync(readable, ct)).ConfigureAwait(false);
         if (readable)
         {
             await PhaseAsync(JobPhase.Verify, () => VerifyAsync(ct)).ConfigureAwait(false);
-            if (verifiedBytes != plan.WrittenBytes)
-                throw new InvalidOperationException($"{verifiedBytes} bytes were verified, {plan.WrittenBytes} were to be.");
+            if (verifiedBytes != plan.ProvenBytes)
+                throw new InvalidOperationException($"{verifiedBytes} bytes were verified, {plan.ProvenBytes} were to be.");
         }
 
         // The verdict stands here. What follows is a separate, weaker result, and a stop no longer changes anything.
-        if (order.Recipe.After.Action == Recipes.AfterAction.Leave)
+        if (made.Recipe.After.Action == AfterAction.Leave)
             await PhaseAsync(JobPhase.Leave, LeaveAsync).ConfigureAwait(false);
         return new UnitResult.Passed(Report(), Verified: readable);
     }
@@ -101,7 +108,8 @@ public sealed partial class FlashJob(
 
     ulong BytesOf(JobPhase phase) => phase switch
     {
-        JobPhase.Erase => plan!.Erases.Take(erasedSectors).Aggregate(0UL, (sum, erase) => sum + erase.Sector.Size),
+        JobPhase.Compare => comparedBytes,
+        JobPhase.Erase => work!.Erases.Take(erasedSectors).Aggregate(0UL, (sum, erase) => sum + erase.Sector.Size),
         JobPhase.Write => writtenBytes,
         JobPhase.Verify => verifiedBytes,
         _ => 0,

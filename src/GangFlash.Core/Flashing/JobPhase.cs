@@ -12,6 +12,9 @@ public enum JobPhase
 
     /// <summary>Can it be read? What was there before?</summary>
     Precheck,
+
+    /// <summary>Which sectors hold already what they are to hold?</summary>
+    Compare,
     Erase,
     BlankCheck,
     Write,

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
 using GangFlash.Planning;
+using GangFlash.Recipes;
 
 namespace GangFlash.Flashing;
 
@@ -39,6 +40,8 @@ public abstract record UnitResult
     /// <summary>What happened, for an engineer.</summary>
     public string Detail => this switch
     {
+        Passed { Verified: true, Report.Plan: { Verify: VerifyPolicy.Images } plan } =>
+            $"Every byte of the images was read back and equal; {plan.WrittenBytes - plan.ProvenBytes:N0} bytes of padding were not looked at, as the recipe says.",
         Passed { Verified: true } => "Every byte was read back and equal.",
         Passed => "Written and not read back: the recipe allows it.",
         Failed failed => failed.Failure.Detail,
@@ -51,7 +54,7 @@ public abstract record UnitResult
     public Outcome Outcome => this switch
     {
         Passed => Outcome.Pass,
-        Refused refused => refused.Refusals.Any(refusal => refusal is Refusal.WrongDevice) ? Outcome.Fail : Outcome.Error,
+        Refused refused => refused.Refusals.Any(refusal => refusal.JudgesUnit) ? Outcome.Fail : Outcome.Error,
         Aborted => Outcome.Aborted,
         Failed { Failure: FlashFailure.Disconnected or FlashFailure.CannotOpen or FlashFailure.TransferFailed or FlashFailure.Overdue or FlashFailure.StationBug } => Outcome.Error,
         Failed { Failure: FlashFailure.Refused { Status: DfuStatus.ErrPowerOnReset or DfuStatus.ErrUsbReset } } => Outcome.Error,

@@ -20,9 +20,13 @@ public abstract record GangEvent(int Slot)
 }
 
 /// <summary>A board in a slot, ready to be flashed.</summary>
-/// <param name="Order">Usually the same for all; a slot may have its own.</param>
+/// <param name="Order">For the unit in this slot, and for the variant that is meant by its board.</param>
 /// <param name="Device">None if it could not be opened or identified; the attempt will say why.</param>
-public sealed record LoadedSlot(int Slot, Devices.UsbPortPath Port, Planning.FlashOrder Order, DeviceIdentity? Device, string? UnitSerial);
+public sealed record LoadedSlot(int Slot, Devices.UsbPortPath Port, Planning.FlashOrder Order, DeviceIdentity? Device)
+{
+    /// <summary>None where units have none.</summary>
+    public string? UnitSerial => Order.Unit;
+}
 
 /// <summary>How a slot ended.</summary>
 public sealed record SlotOutcome(LoadedSlot Loaded, int Attempts, SlotVerdict Verdict);

@@ -31,13 +31,19 @@ public static class GangLoader
         ];
     }
 
-    internal static LoadedSlot Load(int slot, FoundDevice device, FlashOrder order, IReadOnlyDictionary<int, string> given) =>
-        new(slot, device.Port, order, device.Identity, order.Recipe.Serial.From switch
+    internal static LoadedSlot Load(int slot, FoundDevice device, FlashOrder order, IReadOnlyDictionary<int, string> given)
+    {
+        var unit = order.Recipe.Serial.From switch
         {
             Recipes.SerialSource.Usb => device.Identity?.Serial.Text,
             Recipes.SerialSource.Given => given.GetValueOrDefault(slot),
             _ => null,
-        });
+        };
+        var whole = order with { Unit = unit };
+
+        // What cannot be chosen here is refused by the attempt, which records it.
+        return new(slot, device.Port, device.Identity is { } identity && whole.For(identity) is OrderChoice.Made made ? made.Order : whole, device.Identity);
+    }
 
     internal static async Task<FoundDevice> IdentifyAsync(IUsbBus bus, UsbPortPath port, CancellationToken ct)
     {

@@ -20,8 +20,16 @@ public static class GangPreflight
 
     static ImmutableArray<Refusal> Refusals(LoadedSlot slot)
     {
-        var device = DeviceCheck.Check(slot.Order.Recipe.Device, slot.Device!);
-        return device.IsEmpty && FlashPlanner.Plan(slot.Order.For(slot.Device!), TargetMemory.Of(slot.Device!)) is Planned.Refused refused ? refused.Refusals : device;
+        switch (slot.Order.For(slot.Device!))
+        {
+            case OrderChoice.Refused none:
+                return [none.Refusal];
+            case OrderChoice.Made { Order: var order }:
+                var device = DeviceCheck.Check(order.Recipe.Device, slot.Device!);
+                return device.IsEmpty && FlashPlanner.Plan(order, TargetMemory.Of(slot.Device!)) is Planned.Refused refused ? refused.Refusals : device;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using GangFlash.DfuSe;
 using GangFlash.Flashing;
-using GangFlash.Planning;
 
 namespace GangFlash.Gang;
 
@@ -59,7 +58,7 @@ public abstract record SlotVerdict
         UnitResult.Passed { Verified: true } => Instruction.GoodTray,
         UnitResult.Passed => Instruction.GoodTrayUnverified,
         UnitResult.Aborted => Instruction.RunAgain,
-        UnitResult.Refused refused => refused.Refusals.Any(refusal => refusal is Refusal.WrongDevice) ? Instruction.WrongBoard : Instruction.CallEngineer,
+        UnitResult.Refused refused => refused.Refusals.Any(refusal => refusal.JudgesUnit) ? Instruction.WrongBoard : Instruction.CallEngineer,
         UnitResult.Failed failed => InstructionOf(failed.Failure),
         _ => throw new UnreachableException(),
     };

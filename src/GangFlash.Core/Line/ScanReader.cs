@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using GangFlash.Documents;
 using GangFlash.Messages;
 
 namespace GangFlash.Line;

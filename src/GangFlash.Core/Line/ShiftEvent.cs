@@ -79,7 +79,11 @@ public abstract record ShiftEvent(Moment At)
 /// <summary>A work order as the station knows it.</summary>
 /// <param name="Recipe">None if it does not name one; then one is chosen.</param>
 /// <param name="Planned">None if it does not say.</param>
-public sealed record WorkOrder(string Number, string? Recipe, int? Planned);
+public sealed record WorkOrder(string Number, string? Recipe, int? Planned)
+{
+    /// <summary>What else it says, for recipes that take it from there.</summary>
+    public ImmutableSortedDictionary<string, string> Values { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
 
 /// <summary>A unit that a crash or a power cut left in mid-work.</summary>
 public sealed record InterruptedUnit(string Attempt, int Slot, string? Unit, DateTimeOffset StartedAt);

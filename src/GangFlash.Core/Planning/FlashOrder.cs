@@ -11,12 +11,41 @@ namespace GangFlash.Planning;
 /// <param name="Chip">None if the recipe names no chip.</param>
 public sealed record FlashOrder(Recipe Recipe, ImmutableArray<FirmwareImage> Images, ChipChoice? Chip)
 {
-    /// <summary>The same order for a device that is plugged in: a recipe that names no chip takes the one that its strings can only mean.</summary>
-    public FlashOrder For(DeviceIdentity device)
+    /// <summary>One for each variant of the recipe, in its order; empty where it has none, or where this is one of them.</summary>
+    public ImmutableArray<FlashOrder> Variants { get; init; } = [];
+
+    /// <summary>Values of the work order, by their names.</summary>
+    public ImmutableSortedDictionary<string, string> Values { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The serial of the unit that this is for; none where units have none, or before one is bound.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>The order of this and of every variant: what has to be looked at to know all of it.</summary>
+    public IEnumerable<FlashOrder> All => Variants.IsEmpty ? [this] : Variants;
+
+    /// <summary>
+    /// The same order for a device that is plugged in: the variant that is meant, and for a recipe that names no chip the one that the device's strings can only mean.
+    /// </summary>
+    public OrderChoice For(DeviceIdentity device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        if (Chip is not null)
-            return this;
-        return ChipCatalogue.Candidates(device) is [var only] ? this with { Chip = new(only, only.Name, null) } : this;
+        if (Variants.IsEmpty)
+            return new OrderChoice.Made(Chip is null && ChipCatalogue.Candidates(device) is [var certain] ? this with { Chip = new(certain, certain.Name, null) } : this);
+        var meant = VariantChoice.Meant(Recipe.Variants, device, Unit, Values);
+        return meant is [var only]
+            ? (Variants[Recipe.Variants.IndexOf(only)] with { Values = Values, Unit = Unit }).For(device)
+            : new OrderChoice.Refused(VariantChoice.Refuse(this, device, meant));
     }
+}
+
+/// <summary>What is to be done with one device.</summary>
+public abstract record OrderChoice
+{
+    private OrderChoice() { }
+
+    /// <param name="Order">Without variants.</param>
+    public sealed record Made(FlashOrder Order) : OrderChoice;
+
+    /// <summary>No variant is meant, or several are.</summary>
+    public sealed record Refused(Refusal Refusal) : OrderChoice;
 }

@@ -15,34 +15,71 @@ public abstract record Planned
 }
 
 /// <summary>All that a job does to one device, decided before the first byte is sent.</summary>
-/// <param name="Erases">In the order of their addresses; empty where the recipe erases nothing or everything.</param>
-/// <param name="Hidden">Sectors that another map of the chip has inside of what is erased: tried only where the blank check finds old content there.</param>
-/// <param name="MassErase">The deadline of a mass erase, where the recipe asks for one.</param>
-/// <param name="Runs">In the order of their addresses. They are written from the last to the first, see <see cref="PlannedRun.WriteOrder"/>.</param>
-/// <param name="Eager">Whether the device is asked again at once while blocks are written.</param>
-/// <param name="LeaveTo">The vector table that leave starts.</param>
-/// <param name="Notes">What an engineer should know although it stops nothing.</param>
-public sealed record FlashPlan(
-    TargetMemory Target,
-    ImmutableArray<PlannedErase> Erases,
-    ImmutableArray<PlannedErase> Hidden,
-    TimeSpan? MassErase,
-    ImmutableArray<PlannedRun> Runs,
-    ImmutableArray<DroppedData> Dropped,
-    VerifyPolicy Verify,
-    bool BlankCheck,
-    bool Eager,
-    byte Erased,
-    TimeSpan WriteDeadline,
-    uint LeaveTo,
-    PlanTimes Times,
-    ImmutableArray<string> Notes)
+public sealed record FlashPlan
 {
+    /// <summary>The device, narrowed to what the recipe and the catalogue know of it.</summary>
+    public required TargetMemory Target { get; init; }
+
+    /// <summary>In the order of their addresses; empty where the recipe erases nothing or everything.</summary>
+    public ImmutableArray<PlannedErase> Erases { get; init; } = [];
+
+    /// <summary>Sectors that another map of the chip has inside of what is erased: tried only where the blank check finds old content there.</summary>
+    public ImmutableArray<PlannedErase> Hidden { get; init; } = [];
+
+    /// <summary>The deadline of a mass erase, where the recipe asks for one.</summary>
+    public TimeSpan? MassErase { get; init; }
+
+    /// <summary>In the order of their addresses. They are written from the last to the first, see <see cref="PlannedRun.WriteOrder"/>.</summary>
+    public ImmutableArray<PlannedRun> Runs { get; init; } = [];
+
+    public ImmutableArray<DroppedData> Dropped { get; init; } = [];
+
+    public VerifyPolicy Verify { get; init; }
+
+    public bool BlankCheck { get; init; }
+
+    /// <summary>Whether each sector is read before it is erased, and left alone where it holds already what it is to hold.</summary>
+    public bool Compare { get; init; }
+
+    /// <summary>Whether the device is asked again at once while blocks are written.</summary>
+    public bool Eager { get; init; }
+
+    /// <summary>The value of an erased byte.</summary>
+    public required byte Erased { get; init; }
+
+    /// <summary>For one block.</summary>
+    public required TimeSpan WriteDeadline { get; init; }
+
+    /// <summary>The vector table that leave starts.</summary>
+    public uint LeaveTo { get; init; }
+
+    public required PlanTimes Times { get; init; }
+
+    /// <summary>What an engineer should know although it stops nothing.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>What a stretch of a memory is to hold after its sectors were erased and written.</summary>
+    public byte[] ContentOf(byte alternate, AddressRange range)
+    {
+        var content = new byte[range.Length];
+        Array.Fill(content, Erased);
+        foreach (var run in Runs.Where(run => run.Alternate == alternate && run.Range.Overlaps(range)))
+        {
+            var part = run.Range.Intersect(range);
+            run.Slice(part).Data.CopyTo(content.AsMemory((int)(part.Start - range.Start)));
+        }
+
+        return content;
+    }
+
     /// <summary>Bytes of the images that are written.</summary>
     public ulong ImageBytes => Runs.Aggregate(0UL, (sum, run) => sum + run.ImageBytes);
 
     /// <summary>Bytes on the device after the job that the job put there: images and padding.</summary>
     public ulong WrittenBytes => Runs.Aggregate(0UL, (sum, run) => sum + run.Range.Length);
+
+    /// <summary>Bytes that are read back and equal on a unit that passes.</summary>
+    public ulong ProvenBytes => Verify == VerifyPolicy.Images ? ImageBytes : WrittenBytes;
 }
 
 /// <param name="Number">Counted from 0 within its memory, as data sheets count.</param>
@@ -50,10 +87,32 @@ public sealed record PlannedErase(byte Alternate, Sector Sector, int Number, Tim
 
 /// <summary>Contiguous bytes for one memory, filled up to whole write granules with the erased value.</summary>
 /// <param name="Data">As long as <paramref name="Range"/>.</param>
-/// <param name="ImageBytes">Without the padding.</param>
+/// <param name="Images">Where the bytes are the images' and no padding: ascending, none touches another.</param>
 /// <param name="Files">Names of the images that the bytes come from.</param>
-public sealed record PlannedRun(byte Alternate, AddressRange Range, ReadOnlyMemory<byte> Data, ulong ImageBytes, ImmutableArray<string> Files)
+public sealed record PlannedRun(byte Alternate, AddressRange Range, ReadOnlyMemory<byte> Data, ImmutableArray<AddressRange> Images, ImmutableArray<string> Files)
 {
+    /// <summary>Without the padding.</summary>
+    public ulong ImageBytes => Images.Aggregate(0UL, (sum, range) => sum + range.Length);
+
+    /// <summary>The part inside <paramref name="part"/>, which must lie inside the run.</summary>
+    public PlannedRun Slice(AddressRange part) => this with
+    {
+        Range = part,
+        Data = Data.Slice((int)(part.Start - Range.Start), (int)part.Length),
+        Images = [.. Images.Select(part.Intersect).Where(range => !range.IsEmpty)],
+    };
+
+    /// <summary>What a block must hold, beside what was read: padding counts as right where only images do.</summary>
+    public ReadOnlySpan<byte> WantedOf(DataBlock block, ReadOnlySpan<byte> actual, VerifyPolicy verify)
+    {
+        if (verify != VerifyPolicy.Images)
+            return BytesOf(block);
+        var wanted = actual.ToArray();
+        foreach (var part in Images.Select(range => range.Intersect(block.Range)).Where(part => !part.IsEmpty))
+            Data.Span.Slice((int)(part.Start - Range.Start), (int)part.Length).CopyTo(wanted.AsSpan((int)(part.Start - block.Range.Start)));
+        return wanted;
+    }
+
     public ReadOnlySpan<byte> BytesOf(DataBlock block) => MemoryOf(block).Span;
 
     public ReadOnlyMemory<byte> MemoryOf(DataBlock block) => Data.Slice((int)(block.Range.Start - Range.Start), (int)block.Range.Length);
@@ -85,8 +144,9 @@ public sealed record DroppedData(string File, string Place, AddressRange Range);
 /// <param name="Erase">Typical, by the data sheet; unknown parts are taken as slow ones.</param>
 /// <param name="Program">Typical, with the transfers over a full-speed bus and the announced waits.</param>
 /// <param name="Verify">Read-back over a full-speed bus.</param>
+/// <param name="Compare">Reading the sectors first, where the plan does that; the other times are then those of a board that holds something else everywhere.</param>
 /// <param name="ProgramFloor">The least time that the silicon itself needs to store the data; none for unknown parts.</param>
-public sealed record PlanTimes(TimeSpan Erase, TimeSpan Program, TimeSpan Verify, TimeSpan? ProgramFloor)
+public sealed record PlanTimes(TimeSpan Compare, TimeSpan Erase, TimeSpan Program, TimeSpan Verify, TimeSpan? ProgramFloor)
 {
-    public TimeSpan Total => Erase + Program + Verify;
+    public TimeSpan Total => Compare + Erase + Program + Verify;
 }

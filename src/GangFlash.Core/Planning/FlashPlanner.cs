@@ -38,35 +38,39 @@ public static class FlashPlanner
     static FlashPlan Assemble(FlashOrder order, TargetMemory target, ImmutableArray<PlannedRun> runs, ImmutableArray<DroppedData> dropped, List<string> notes)
     {
         var (recipe, flash) = (order.Recipe, order.Chip?.Chip.Flash);
-        ImmutableArray<PlannedErase> erases = recipe.Erase == ErasePolicy.Touched
+        ImmutableArray<PlannedErase> erases = recipe.Erase is ErasePolicy.Touched or ErasePolicy.Auto
             ? [.. runs.SelectMany(run => ErasesOf(order, target, run)).DistinctBy(erase => (erase.Alternate, erase.Sector.Address)).OrderBy(erase => erase.Sector.Address)]
             : [];
         if (flash is null)
             notes.Add("The recipe names no chip: padding, deadlines and times are those of an unknown part.");
         else if (recipe.Device.Chip is null)
             notes.Add($"The recipe names no chip; the device's strings can only mean {order.Chip!.Part}.");
-        if (recipe.Verify != VerifyPolicy.Full)
+        if (!recipe.Verify.DemandsReadBack())
             notes.Add("A pass of this recipe may be PASS (unverified).");
         notes.AddRange(dropped.Select(drop => $"{drop.Range.Length:N0} bytes of {drop.File} at {drop.Range} ({drop.Place}) are dropped."));
         var eager = recipe.Pace == Pace.Eager && target.Bootloader != BootloaderKind.Custom && order.Chip?.Chip.Rom?.AnswersWhenDone == true;
         if (recipe.Pace == Pace.Eager && !eager)
             notes.Add("pace: eager is not used: nothing proves that this bootloader answers when its work is done.");
-        var times = PlanTiming.Estimate(order, target, erases, runs, eager);
-        return new(
-            target,
-            erases,
-            [.. HiddenSectors(order, erases)],
-            recipe.Erase == ErasePolicy.All ? DfuTimeouts.ForMassErase(target.Writable.Aggregate(0UL, (sum, range) => sum + range.Length)) : null,
-            runs,
-            dropped,
-            recipe.Verify,
-            BlankCheck(recipe, flash),
-            eager,
-            flash?.Erased ?? UsuallyErased,
-            PlanTiming.WriteDeadline(flash, target.TransferSize),
-            recipe.After.LeaveTo ?? runs[0].Range.Start,
-            times,
-            [.. notes]);
+        var compare = Compares(recipe, target, flash, notes);
+        var times = PlanTiming.Estimate(order, target, erases, runs, compare, eager);
+        return new()
+        {
+            Target = target,
+            Erases = erases,
+            Hidden = [.. HiddenSectors(order, erases)],
+            MassErase = recipe.Erase == ErasePolicy.All ? DfuTimeouts.ForMassErase(target.Writable.Aggregate(0UL, (sum, range) => sum + range.Length)) : null,
+            Runs = runs,
+            Dropped = dropped,
+            Verify = recipe.Verify,
+            BlankCheck = BlankCheck(recipe, flash),
+            Compare = compare,
+            Eager = eager,
+            Erased = flash?.Erased ?? UsuallyErased,
+            WriteDeadline = PlanTiming.WriteDeadline(flash, target.TransferSize),
+            LeaveTo = recipe.After.LeaveTo ?? runs[0].Range.Start,
+            Times = times,
+            Notes = [.. notes],
+        };
     }
 
     /// <summary>
@@ -87,9 +91,23 @@ public static class FlashPlanner
             select new PlannedErase(owner.Alternate, sector, map.IndexOf(sector.Address), PlanTiming.EraseDeadline(chip.Chip.Flash, sector));
     }
 
+    /// <summary>Whether sectors are compared before they are erased. Where a string may lie about sectors, an erase could reach one that was found right.</summary>
+    static bool Compares(Recipe recipe, TargetMemory target, Chips.FlashPhysics? flash, List<string> notes)
+    {
+        if (recipe.Erase != ErasePolicy.Auto)
+            return false;
+        var why = !target.CanUpload ? "the device cannot be read"
+            : recipe.Verify == VerifyPolicy.None ? "the recipe reads nothing"
+            : flash?.BlankCheck == true ? "the layout string of this part may show other sectors than it has"
+            : null;
+        if (why is not null)
+            notes.Add($"erase: auto erases every touched sector here: {why}.");
+        return why is null;
+    }
+
     static bool BlankCheck(Recipe recipe, Chips.FlashPhysics? flash) =>
         recipe.Erase != ErasePolicy.None
-        && recipe.Verify == VerifyPolicy.Full
+        && recipe.Verify.DemandsReadBack()
         && (recipe.BlankCheck == BlankCheckPolicy.Always || (recipe.BlankCheck == BlankCheckPolicy.Auto && flash?.BlankCheck == true));
 
     static IEnumerable<PlannedErase> ErasesOf(FlashOrder order, TargetMemory target, PlannedRun run)
@@ -113,7 +131,7 @@ public static class FlashPlanner
     {
         if (recipe.Erase == ErasePolicy.All && target.Bootloader == BootloaderKind.Custom)
             yield return new Refusal.MassEraseOnCustomBootloader(target.Title);
-        if (recipe.Verify == VerifyPolicy.Full && (!target.CanUpload || sectors.Any(sector => !sector.Allows(SectorAccess.Read))))
+        if (recipe.Verify.DemandsReadBack() && (!target.CanUpload || sectors.Any(sector => !sector.Allows(SectorAccess.Read))))
             yield return new Refusal.Unreadable(target.Title);
     }
 

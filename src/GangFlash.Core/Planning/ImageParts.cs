@@ -4,7 +4,7 @@ using GangFlash.Recipes;
 
 namespace GangFlash.Planning;
 
-/// <summary>The data of all images without what the recipe drops, in the order of addresses.</summary>
+/// <summary>The data of all images without what the recipe drops, in the order of addresses and free of overlaps.</summary>
 static class ImageParts
 {
     public static ImmutableArray<Segment> Collect(
@@ -13,22 +13,44 @@ static class ImageParts
         var parts = new List<Segment>();
         foreach (var image in order.Images)
         {
-            var before = parts.Count;
-            foreach (var segment in image.Segments)
-                parts.AddRange(Keep(segment, order.Recipe.Ranges.Drop, target, refusals, dropped));
-            if (parts.Count == before)
+            var fresh = image.Segments.SelectMany(segment => Keep(segment, order.Recipe.Ranges.Drop, target, refusals, dropped)).ToList();
+            if (fresh.Count == 0)
                 refusals.Add(new Refusal.NoData(image.Name));
+            parts = Join(parts, fresh, order.Recipe.Overlap, refusals, dropped);
         }
 
-        parts.Sort((one, other) => one.Address.CompareTo(other.Address));
-        foreach (var (one, other) in parts.Zip(parts.Skip(1)))
+        if (order.Recipe.Overlap == OverlapPolicy.Later)
         {
-            var shared = one.Range.Intersect(other.Range);
-            if (!shared.IsEmpty)
-                refusals.Add(new Refusal.Overlap(Name(one, shared), Name(other, shared), shared));
+            foreach (var hidden in order.Images.Where(image => !parts.Exists(part => image.Segments.Any(segment => ReferenceEquals(segment.Origin, part.Origin)))))
+                refusals.Add(new Refusal.NoData(hidden.Name));
         }
 
-        return [.. parts];
+        return [.. parts.OrderBy(part => part.Address)];
+    }
+
+    /// <summary>The parts of earlier images and those of the next one, each address once.</summary>
+    static List<Segment> Join(List<Segment> earlier, List<Segment> fresh, OverlapPolicy policy, ICollection<Refusal> refusals, ICollection<DroppedData> dropped)
+    {
+        foreach (var part in earlier)
+        {
+            foreach (var next in fresh.Where(next => next.Range.Overlaps(part.Range)))
+            {
+                var shared = part.Range.Intersect(next.Range);
+                if (policy == OverlapPolicy.Later)
+                    dropped.Add(new(part.Origin.File, $"{part.Origin.Place(shared)}, replaced by {next.Origin.File}", shared));
+                else if (policy == OverlapPolicy.Refuse || FirstDifference(part, next, shared) is not null)
+                    refusals.Add(new Refusal.Overlap(Name(part, shared), Name(next, shared), shared, policy == OverlapPolicy.Same ? FirstDifference(part, next, shared) : null));
+            }
+        }
+
+        // Where both say the same it does not matter who says it.
+        return [.. earlier.SelectMany(part => AddressRanges.Subtract(part.Range, fresh.Select(next => next.Range)).Select(part.Slice)), .. fresh];
+    }
+
+    static uint? FirstDifference(Segment one, Segment other, AddressRange shared)
+    {
+        var same = one.Slice(shared).Data.Span.CommonPrefixLength(other.Slice(shared).Data.Span);
+        return same == (int)shared.Length ? null : shared.Start + (uint)same;
     }
 
     static IEnumerable<Segment> Keep(

@@ -25,7 +25,7 @@ static class PlanTiming
     public static TimeSpan WriteDeadline(FlashPhysics? flash, ushort transferSize) =>
         flash is null ? DfuTimeouts.LeastOperation * 2 : DfuTimeouts.ForErase(flash.ProgramMaximum * Granules(flash, transferSize));
 
-    public static PlanTimes Estimate(FlashOrder order, TargetMemory target, ImmutableArray<PlannedErase> erases, ImmutableArray<PlannedRun> runs, bool eager)
+    public static PlanTimes Estimate(FlashOrder order, TargetMemory target, ImmutableArray<PlannedErase> erases, ImmutableArray<PlannedRun> runs, bool compare, bool eager)
     {
         var flash = order.Chip?.Chip.Flash;
         var poll = target.Bootloader == BootloaderKind.Custom ? default : order.Chip?.Chip.Rom?.Poll ?? default;
@@ -33,11 +33,14 @@ static class PlanTiming
         var blocks = runs.SelectMany(run => run.WriteOrder(target.TransferSize, skip)).SelectMany(stretch => stretch.Blocks).Select(block => block.Range.Length).ToList();
         var bytes = blocks.Aggregate(0UL, (sum, length) => sum + length);
         return new(
+            compare ? Sum(erases.Select(erase => Reading(erase.Sector.Range, target.TransferSize))) : TimeSpan.Zero,
             Sum(erases.Select(erase => Longer(flash?.SectorEraseOf(erase.Sector.Size).Typical ?? s_unknownErasePerKibibyte * (erase.Sector.Size / 1024.0), poll.Erase))),
             Sum(blocks.Select(length => Wire(length) + (s_perTransfer * 2) + Longer(Program(flash, length), eager ? TimeSpan.Zero : poll.Write))),
-            Sum(runs.SelectMany(run => run.Stretches(target.TransferSize)).Select(stretch => Wire(stretch.Range.Length) + (s_perTransfer * stretch.Count))),
+            Sum(runs.Select(run => Reading(run.Range, target.TransferSize))),
             flash is null ? null : Program(flash, bytes));
     }
+
+    static TimeSpan Reading(AddressRange range, ushort transferSize) => Wire(range.Length) + (s_perTransfer * ((range.Length + transferSize - 1) / transferSize));
 
     static TimeSpan Program(FlashPhysics? flash, ulong bytes) => flash is null ? s_unknownProgramPerKibibyte * (bytes / 1024.0) : flash.ProgramTypical * Granules(flash, bytes);
 

@@ -26,9 +26,15 @@ public abstract record Refusal
     public sealed record WrongDevice(string What, string Expected, string Actual) : Refusal;
 
     /// <summary>Two images, or two parts of one, claim the same address.</summary>
-    public sealed record Overlap(string One, string Other, AddressRange Shared) : Refusal;
+    /// <param name="Differs">Where the recipe takes what is equal: the first address at which they are not.</param>
+    public sealed record Overlap(string One, string Other, AddressRange Shared, uint? Differs = null) : Refusal;
 
     public sealed record NoData(string File) : Refusal;
+
+    /// <summary>The recipe has variants, and not exactly one is meant by this board and its unit.</summary>
+    /// <param name="Variants">Those that were to choose from; those that are meant where there are several.</param>
+    /// <param name="Known">What is known of the board and its unit.</param>
+    public sealed record NoVariant(ImmutableArray<string> Variants, bool IsAmbiguous, string Known) : Refusal;
 
     /// <summary>A drop rule covers data that the device could store.</summary>
     public sealed record DropsFlashData(string File, AddressRange Data, int Line) : Refusal;
@@ -55,6 +61,7 @@ public abstract record Refusal
         WrongDevice => "preflight.wrong-device",
         Overlap => "preflight.overlap",
         NoData => "preflight.no-data",
+        NoVariant => "preflight.no-variant",
         DropsFlashData => "preflight.drops-flash-data",
         NotErasable => "preflight.not-erasable",
         Misaligned => "preflight.misaligned",
@@ -65,6 +72,9 @@ public abstract record Refusal
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>True where it is the board that is wrong, and not what was to be written to it.</summary>
+    public bool JudgesUnit => this is WrongDevice or NoVariant;
+
     /// <summary>What is wrong, where it comes from, and the remedy, for whoever wrote the recipe or the linker script.</summary>
     public string Message => this switch
     {
@@ -74,7 +84,10 @@ public abstract record Refusal
         ProtectedRange it => $"{it.File} has data at {it.Touched}, which {it.Rule}.",
         OutsideWriteRanges it => $"{it.File} has {Bytes(it.Data)} at {it.Data} ({it.Place}), outside of what the recipe lets this job write: {List(it.Allowed)}.",
         WrongDevice it => $"{it.What} is {it.Actual}; the recipe expects {it.Expected}.",
+        Overlap { Differs: { } first } it => $"{it.One} and {it.Other} both have data at {it.Shared}, and from 0x{first:X8} on it is not the same.",
         Overlap it => $"{it.One} and {it.Other} both have data at {it.Shared}.",
+        NoVariant { IsAmbiguous: true } it => $"{string.Join(" and ", it.Variants)} are both meant by this board: {it.Known}. Make 'when' of the variants narrower.",
+        NoVariant it => $"None of the variants {string.Join(", ", it.Variants)} is meant by this board: {it.Known}.",
         NoData it => $"{it.File} holds no data to write.",
         DropsFlashData it => $"The drop rule in line {it.Line} leaves out {Bytes(it.Data)} of {it.File} at {it.Data} that this device could store. "
             + "If that is meant, name exactly this range with flash-data: true.",

@@ -63,7 +63,7 @@ static class RunBuilder
             alternate.Number,
             range,
             data,
-            parts.Aggregate(0UL, (sum, part) => sum + part.Range.Length),
+            AddressRanges.Union(parts.Select(part => part.Range)),
             [.. parts.Select(part => part.Origin.File).Distinct(StringComparer.Ordinal)]);
     }
 

@@ -18,6 +18,8 @@ public sealed record Recipe
     /// <summary>At least one.</summary>
     public required ImmutableArray<RecipeImage> Images { get; init; }
 
+    public OverlapPolicy Overlap { get; init; }
+
     public ExpectedDevice Device { get; init; } = new();
 
     public RangeRules Ranges { get; init; } = new();
@@ -37,7 +39,16 @@ public sealed record Recipe
     /// <summary>How often a failed unit is tried again by itself, each time as an attempt of its own: 0 to 5.</summary>
     public int Retries { get; init; }
 
+    /// <summary>The same recipe for boards that differ; empty where all are alike. Exactly one is flashed.</summary>
+    public ImmutableArray<RecipeVariant> Variants { get; init; } = [];
+
+    /// <summary>The variant that this is; none before one was chosen, or where there are none.</summary>
+    public string? Variant { get; init; }
+
     public required RecipeSource Source { get; init; }
+
+    /// <summary>The names of all values that it takes from the work order, in order.</summary>
+    public ImmutableSortedSet<string> OrderValues => [.. Variants.SelectMany(variant => variant.When.Order.Keys)];
 }
 
 /// <summary>The file that a recipe was read from.</summary>
@@ -49,6 +60,18 @@ public sealed record RecipeSource(string File, string Text, string Sha256);
 /// <param name="File">As the recipe writes it, relative to the recipe's folder.</param>
 /// <param name="At">Target address of a raw binary; must be absent for formats that carry addresses.</param>
 public sealed record RecipeImage(string File, uint? At, SourcePlace Place);
+
+/// <summary>What becomes of addresses for which two images have data.</summary>
+public enum OverlapPolicy
+{
+    Refuse,
+
+    /// <summary>Taken where both say the same.</summary>
+    Same,
+
+    /// <summary>The image that stands later in the recipe wins, and the record says of what.</summary>
+    Later,
+}
 
 /// <summary>What must be plugged in before anything is erased. Every rule that is given must hold.</summary>
 public sealed record ExpectedDevice
@@ -100,6 +123,9 @@ public enum ErasePolicy
     /// <summary>The sectors that the image touches, each by itself.</summary>
     Touched,
 
+    /// <summary>As touched; but a sector that holds already what it is to hold is left as it is, and a blank one is not erased again.</summary>
+    Auto,
+
     /// <summary>One mass erase. Refused on customer bootloaders.</summary>
     All,
 
@@ -121,11 +147,20 @@ public enum VerifyPolicy
     /// <summary>Every written byte is read back and equal, padding included.</summary>
     Full,
 
+    /// <summary>Every byte of an image is read back and equal; padding is not looked at.</summary>
+    Images,
+
     /// <summary>As full; but a bootloader that cannot be read gives <c>PASS (unverified)</c>.</summary>
     NoneAllowed,
 
     /// <summary>Nothing is read back: every pass is <c>PASS (unverified)</c>.</summary>
     None,
+}
+
+public static class VerifyPolicies
+{
+    /// <summary>Whether a unit that cannot be read back cannot pass.</summary>
+    public static bool DemandsReadBack(this VerifyPolicy policy) => policy is VerifyPolicy.Full or VerifyPolicy.Images;
 }
 
 /// <summary>Whether the waits that a device announces are obeyed while blocks are written.</summary>

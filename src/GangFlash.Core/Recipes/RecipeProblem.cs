@@ -37,6 +37,9 @@ public static class RecipeCode
     /// <summary>Uniqueness asked of serials that can't be unique.</summary>
     public const string UniqueSerial = "unique-serial";
 
+    /// <summary>Variants of which it is not certain which one is meant, or that lack what a recipe needs.</summary>
+    public const string Variant = "variant";
+
     /// <summary>A unit must show something after leave, and the recipe does not say what.</summary>
     public const string NothingExpected = "nothing-expected";
 }

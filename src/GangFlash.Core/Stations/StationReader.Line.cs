@@ -188,11 +188,12 @@ public sealed partial class StationReader
         var number = keys.Required("number", "'number: WO-1001', as it scans", value => value.Text(64));
         var recipe = keys.Optional("recipe", value => value.Name());
         var quantity = keys.Optional("quantity", value => value.Count(WorkOrderFile.MostUnits, least: 1));
+        var values = keys.Optional("values", value => value.Names(WorkOrderFile.MostValues, text => text.Text(WorkOrderFile.LongestValue)));
         if (number is null)
             return null;
         if (!places.TryAdd(OrderKey(number), place))
             problems.Error(DocumentCode.Duplicate, place, $"work order '{DocumentScalars.Show(number)}' stands in line {places[OrderKey(number)].Line} already; keep one of the two");
-        return new(number, recipe, quantity);
+        return new(number, recipe, quantity) { Values = values ?? ImmutableSortedDictionary<string, string>.Empty };
     }
 
     static string OrderKey(string number) => $"work order {number}";

@@ -11,7 +11,7 @@ public sealed record WorkOrderReading(ImmutableArray<WorkOrder>? Orders, Immutab
 
 /// <summary>
 /// A list of work orders as planning exports it: CSV in UTF-8 with the header <c>number,recipe,quantity</c>, commas or semicolons. Recipe and quantity may be empty:
-/// then the operator chooses the recipe, and there is no limit.
+/// then the operator chooses the recipe, and there is no limit. Columns behind these are values that a recipe may take from the work order, by the names in the header.
 /// </summary>
 public sealed class WorkOrderFile
 {
@@ -23,11 +23,18 @@ public sealed class WorkOrderFile
     const string Header = "number,recipe,quantity";
     const int LongestNumber = 64;
 
+    /// <summary>Of a value, in characters.</summary>
+    public const int LongestValue = 64;
+
+    /// <summary>Of one work order.</summary>
+    public const int MostValues = 16;
+
     static readonly DocumentKind s_kind = new("work-orders", "work order list", $"the line '{Header}'");
 
     readonly DocumentProblems problems;
     readonly ScanReader scans;
     readonly Dictionary<string, int> lines = new(StringComparer.Ordinal);
+    ImmutableArray<string> names = [];
 
     WorkOrderFile(DocumentProblems problems, ScanReader scans) => (this.problems, this.scans) = (problems, scans);
 
@@ -51,11 +58,16 @@ public sealed class WorkOrderFile
     ImmutableArray<WorkOrder> Orders(string[] text)
     {
         var separator = text[0].Contains(';') ? ';' : ',';
-        if (!string.Equals(string.Join(',', text[0].Split(separator, StringSplitOptions.TrimEntries)), Header, StringComparison.OrdinalIgnoreCase))
+        var header = text[0].Split(separator, StringSplitOptions.TrimEntries);
+        if (!string.Equals(string.Join(',', header.Take(3)), Header, StringComparison.OrdinalIgnoreCase))
         {
             problems.Error(DocumentCode.Text, new(1, 1), $"the first line of a work order list is '{Header}', and this is '{DocumentScalars.Show(text[0])}'");
             return [];
         }
+
+        names = [.. header.Skip(3)];
+        if (!AreNames())
+            return [];
 
         var orders = ImmutableArray.CreateBuilder<WorkOrder>();
         for (var i = 1; i < text.Length; i++)
@@ -75,11 +87,22 @@ public sealed class WorkOrderFile
         return orders.ToImmutable();
     }
 
+    bool AreNames()
+    {
+        if (names.Length > MostValues)
+            problems.Error(DocumentCode.Count, new(1, 1), $"a work order has at most {MostValues} values behind its quantity, and this list names {names.Length}");
+        foreach (var name in names.Where(name => DocumentScalars.Name(name, "value") is not null))
+            problems.Error(DocumentCode.Text, new(1, 1), $"'{DocumentScalars.Show(name)}' {DocumentScalars.Name(name, "value")}");
+        if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            problems.Error(DocumentCode.Duplicate, new(1, 1), $"the value '{DocumentScalars.Show(twice.Key)}' stands in this line twice; keep one of the two");
+        return !problems.HasErrors;
+    }
+
     WorkOrder? Order(string[] fields, int line)
     {
-        if (fields.Length != 3)
+        if (fields.Length != 3 + names.Length)
         {
-            problems.Error(DocumentCode.Count, new(line, 1), $"a line of a work order list has 3 fields, and this has {fields.Length}; write {Header} without quotation marks");
+            problems.Error(DocumentCode.Count, new(line, 1), $"a line of a work order list has {3 + names.Length} fields, and this has {fields.Length}; write {string.Join(',', names.Prepend(Header))} without quotation marks");
             return null;
         }
 
@@ -98,6 +121,12 @@ public sealed class WorkOrderFile
             planned = count;
         else if (quantity.Length > 0)
             problems.Error(DocumentCode.Number, third, $"a quantity is 1 to {MostUnits}, and this is '{DocumentScalars.Show(quantity)}'");
-        return new(number, recipe.Length > 0 ? recipe : null, planned);
+        var values = fields.Skip(3).Select(value => value.Trim()).ToList();
+        if (values.Find(value => value.Length > LongestValue) is { } tooLong)
+            problems.Error(DocumentCode.Text, new(line, 1), $"a value has at most {LongestValue} characters, and '{DocumentScalars.Show(tooLong)}' has {tooLong.Length}");
+        return new(number, recipe.Length > 0 ? recipe : null, planned)
+        {
+            Values = ImmutableSortedDictionary<string, string>.Empty.AddRange(names.Zip(values).Where(value => value.Second.Length > 0).Select(value => KeyValuePair.Create(value.First, value.Second))),
+        };
     }
 }

@@ -24,6 +24,7 @@ sealed class FlashCommand
     readonly Option<bool> continuous = new("--continuous") { Description = "Flash each board as it arrives, until Ctrl+C. A board is not flashed again before it was removed." };
     readonly Option<ImmutableSortedSet<int>?> only = CommonOptions.Slots("Flash boards in these slots only.");
     readonly Option<string[]> serials = new("--serial") { Description = "The unit serial of a slot, for recipes with 'serial: given'. May be repeated.", HelpName = "SLOT=TEXT" };
+    readonly Option<string[]> values = new("--value") { Description = "A value of the work order, for recipes that take it from there. May be repeated.", HelpName = "NAME=TEXT" };
     readonly Option<string?> config = CommonOptions.Config();
     readonly Option<string?> station = new("--station") { Description = "Name of this station in the record. Without it the station file's, else the machine's." };
     readonly Option<string> badge = new("--operator") { Description = "Who flashes, in the record.", DefaultValueFactory = _ => Environment.UserName };
@@ -38,7 +39,7 @@ sealed class FlashCommand
         var it = new FlashCommand(io);
         var command = new Command("flash", "Flash every connected board of a recipe in parallel, verify it, and record it.")
         {
-            it.recipe, it.continuous, it.only, it.timeScale, it.serials, it.config, it.station, it.badge, it.batch, it.database, it.json,
+            it.recipe, it.continuous, it.only, it.timeScale, it.serials, it.values, it.config, it.station, it.badge, it.batch, it.database, it.json,
         };
         it.simulation.AddTo(command);
         command.SetAction(async (parsed, ct) => (int)await it.RunAsync(parsed, ct));
@@ -53,12 +54,15 @@ sealed class FlashCommand
             return Stop(asJson, ExitCode.BadInput, "Nothing was flashed.");
         if (OrderCommands.Load(io, parsed.GetRequiredValue(recipe)) is not { } order)
             return Stop(asJson, ExitCode.BadInput, "The recipe or an image cannot be used.");
+        if (OrderValues.Read(order.Recipe, parsed.GetValue(values) ?? [], out var taken) is { } missing)
+            return Stop(asJson, ExitCode.Usage, missing);
+        order = order with { Values = taken };
         if (GivenSerials(order.Recipe, parsed.GetValue(serials) ?? [], out var given) is { } wrong)
             return Stop(asJson, ExitCode.Usage, wrong);
         if (parsed.GetValue(continuous) && order.Recipe.Serial.From == SerialSource.Given)
             return Stop(asJson, ExitCode.Usage, "--continuous starts boards by itself, so it cannot be used with 'serial: given'.");
         var job = new Job(order, setup, parsed.GetValue(only), parsed.GetValue(station) ?? setup.Name, setup.Database(parsed.GetValue(database)), asJson) { Simulated = simulation.IsUsed(parsed) };
-        switch (StationBus.Open(io, simulation.Read(parsed), parsed.GetValue(timeScale), order.Chip))
+        switch (StationBus.Open(io, simulation.Read(parsed), parsed.GetValue(timeScale), order.All.Select(one => one.Chip).FirstOrDefault(chip => chip is { Chip.Rom: not null })))
         {
             case StationBusOpening.Opened { Bus: var bus, Clock: var clock }:
                 await using (bus)

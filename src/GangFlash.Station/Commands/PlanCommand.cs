@@ -22,19 +22,24 @@ static class PlanCommand
     {
         if (OrderCommands.Load(io, recipe) is not { } order)
             return ExitCode.BadInput;
-        if (chip is not null)
-            order = order with { Chip = chip };
-        if (DeskTarget.Of(order) is not { } target)
+        var exit = ExitCode.Passed;
+        foreach (var (one, i) in order.All.Select((one, i) => (chip is null ? one : one with { Chip = chip }, i)))
         {
-            io.Error.WriteLine("The recipe names neither chip nor layout; say which chip to plan for with --device CHIP.");
-            return ExitCode.Usage;
+            if (DeskTarget.Of(one) is not { } target)
+            {
+                io.Error.WriteLine($"{PlanListing.Named(one)} names neither chip nor layout; say which chip to plan for with --device CHIP.");
+                return ExitCode.Usage;
+            }
+
+            var planned = FlashPlanner.Plan(one, target);
+            if (json)
+                io.Out.WriteLine(PlanJson.Of(one, planned));
+            else
+                io.Out.Write(i == 0 ? PlanListing.Of(one, planned) : $"\n{PlanListing.Of(one, planned)}");
+            if (planned is not Planned.Ready)
+                exit = ExitCode.Refused;
         }
 
-        var planned = FlashPlanner.Plan(order, target);
-        if (json)
-            io.Out.WriteLine(PlanJson.Of(order, planned));
-        else
-            io.Out.Write(PlanListing.Of(order, planned));
-        return planned is Planned.Ready ? ExitCode.Passed : ExitCode.Refused;
+        return exit;
     }
 }

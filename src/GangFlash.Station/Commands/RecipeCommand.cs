@@ -1,11 +1,12 @@
 using System.CommandLine;
 using GangFlash.Planning;
+using GangFlash.Recipes;
 using GangFlash.Station.Listings;
 using GangFlash.Station.Loading;
 
 namespace GangFlash.Station.Commands;
 
-/// <summary><c>gangflash recipe check</c>: everything that is wrong with a recipe, its images, and both against the chip, at the desk.</summary>
+/// <summary><c>gangflash recipe</c>: what an engineer does with a recipe at the desk.</summary>
 static class RecipeCommand
 {
     public static Command Create(StationIo io)
@@ -13,16 +14,31 @@ static class RecipeCommand
         var recipe = CommonOptions.Recipe();
         var check = new Command("check", "Find every mistake in a recipe and its images, without any device.") { recipe };
         check.SetAction(parsed => (int)Check(io, parsed.GetRequiredValue(recipe)));
-        return new("recipe", "Work on recipes.") { check };
+        var schema = new Command("schema", "The JSON Schema of recipes, for editors.");
+        schema.SetAction(_ => Print(io, RecipeLanguage.Schema));
+        var reference = new Command("reference", "Every key of a recipe, what it means, and its default, as Markdown.");
+        reference.SetAction(_ => Print(io, RecipeLanguage.Reference));
+        return new("recipe", "Work on recipes.") { check, schema, reference };
+    }
+
+    static int Print(StationIo io, string text)
+    {
+        io.Out.Write(text);
+        return (int)ExitCode.Passed;
     }
 
     static ExitCode Check(StationIo io, string recipe)
     {
         if (OrderCommands.Load(io, recipe) is not { } order)
             return ExitCode.BadInput;
+        return order.All.Select(one => Check(io, one)).ToList().Max();
+    }
+
+    static ExitCode Check(StationIo io, FlashOrder order)
+    {
         if (DeskTarget.Of(order) is not { } target)
         {
-            io.Out.WriteLine($"{PlanListing.Head(order)}: the recipe can be read. It names neither chip nor layout, so its images are held against the device that is plugged in.");
+            io.Out.WriteLine($"{PlanListing.Head(order)}: it can be read. It names neither chip nor layout, so its images are held against the device that is plugged in.");
             return ExitCode.Passed;
         }
 

@@ -41,6 +41,7 @@ static class PlanJson
         {
             Recipe = order.Recipe.Name,
             order.Recipe.Revision,
+            order.Recipe.Variant,
             Chip = order.Chip?.Part,
             Ready = true,
             Images = order.Images.Select(image => new
@@ -57,6 +58,7 @@ static class PlanJson
             }),
             plan.Target.TransferSize,
             MassErase = plan.MassErase is not null,
+            plan.Compare,
             Erases = plan.Erases.Select(erase => new { erase.Alternate, Sector = erase.Number, Address = JsonLine.Address(erase.Sector.Address), Length = erase.Sector.Size }),
             Runs = plan.Runs.Select(run => new
             {
@@ -85,6 +87,7 @@ static class PlanJson
         {
             Recipe = order.Recipe.Name,
             order.Recipe.Revision,
+            order.Recipe.Variant,
             Chip = order.Chip?.Part,
             Ready = false,
             Refusals = refused.Refusals.Select(refusal => new { refusal.Code, refusal.Message }),

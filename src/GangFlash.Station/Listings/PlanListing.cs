@@ -11,7 +11,7 @@ static class PlanListing
     public static string Of(FlashOrder order, Planned planned) => planned switch
     {
         Planned.Ready ready => Of(order, ready.Plan),
-        Planned.Refused refused => Refusals(refused),
+        Planned.Refused refused => order.Recipe.Variant is null ? Refusals(refused) : $"{Head(order)}\n{Refusals(refused)}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -32,7 +32,7 @@ static class PlanListing
             Line($"Image    {Printable.Escape(image.Name)}, {image.DataLength:N0} bytes, sha256 {image.Sha256}");
         foreach (var drop in plan.Dropped)
             Line($"Drop     {drop.Range}  {drop.Range.Length,9:N0} bytes of {Printable.Escape(drop.File)} ({drop.Place})");
-        Line(plan.MassErase is { } patience ? $"Erase    everything, within {patience.TotalSeconds:0} s" : $"Erase    {plan.Erases.Length} sectors, {plan.Erases.Aggregate(0UL, (sum, erase) => sum + erase.Sector.Size):N0} bytes");
+        Line(plan.MassErase is { } patience ? $"Erase    everything, within {patience.TotalSeconds:0} s" : $"Erase    {plan.Erases.Length} sectors, {plan.Erases.Aggregate(0UL, (sum, erase) => sum + erase.Sector.Size):N0} bytes{(plan.Compare ? "; each is read first, and left alone where it is right or blank already" : "")}");
         foreach (var erase in plan.Erases)
             Line($"  {erase.Number,5}  {erase.Sector.Range}  {LayoutText.Size(erase.Sector.Size),8}");
         Line($"Write    {plan.WrittenBytes:N0} bytes in {Count(plan.Runs.Length, "run")}");
@@ -40,7 +40,7 @@ static class PlanListing
             AppendRun(plan, run);
         Line($"Verify   {Verify(plan)}");
         Line(order.Recipe.After.Action == Recipes.AfterAction.Leave ? $"Leave    to 0x{plan.LeaveTo:X8}" : "Leave    no, the bootloader keeps waiting");
-        Line($"Time     erase {Seconds(plan.Times.Erase)} + write {Seconds(plan.Times.Program)} + verify {Seconds(plan.Times.Verify)} = {Seconds(plan.Times.Total)}, typical");
+        Line($"Time     {(plan.Compare ? $"compare {Seconds(plan.Times.Compare)} + " : "")}erase {Seconds(plan.Times.Erase)} + write {Seconds(plan.Times.Program)} + verify {Seconds(plan.Times.Verify)} = {Seconds(plan.Times.Total)}, typical");
         foreach (var note in plan.Notes)
             Line($"Note     {Printable.Escape(note, 1000)}");
         return text.ToString();
@@ -58,7 +58,10 @@ static class PlanListing
         void Line(string line) => text.Append(line).Append('\n');
     }
 
-    public static string Head(FlashOrder order) => $"{order.Recipe.Name} revision {Printable.Escape(order.Recipe.Revision)}{(order.Chip is { } chip ? $" for {chip.Part}" : "")}";
+    public static string Head(FlashOrder order) => $"{order.Recipe.Name} revision {Printable.Escape(order.Recipe.Revision)}{(order.Recipe.Variant is { } variant ? $", variant {variant}," : "")}{(order.Chip is { } chip ? $" for {chip.Part}" : "")}";
+
+    /// <summary>What an order is of, at the beginning of a sentence.</summary>
+    public static string Named(FlashOrder order) => order.Recipe.Variant is { } variant ? $"The variant {variant}" : "The recipe";
 
     static string Blocks(BlockStretch stretch) => stretch.Count == 1
         ? $"block {stretch[0].Number} of {stretch[0].Range.Length:N0} bytes"
@@ -67,6 +70,7 @@ static class PlanListing
     static string Verify(FlashPlan plan) => plan.Verify switch
     {
         Recipes.VerifyPolicy.Full => $"full: {plan.WrittenBytes:N0} bytes are read back{(plan.BlankCheck ? ", after a blank check of the erased range" : "")}",
+        Recipes.VerifyPolicy.Images => $"images: {plan.ProvenBytes:N0} bytes are read back, padding is not looked at{(plan.BlankCheck ? "; after a blank check of the erased range" : "")}",
         Recipes.VerifyPolicy.NoneAllowed => "full where the bootloader can be read; else the result is PASS (unverified)",
         _ => "nothing is read back: the result is PASS (unverified)",
     };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GangFlash.Flashing;
 using GangFlash.Gang;
+using GangFlash.Recipes;
 using GangFlash.Traceability;
 
 namespace GangFlash.Station.Listings;
@@ -10,6 +11,7 @@ static class Words
 {
     public static string Of(SlotVerdict verdict) => verdict switch
     {
+        SlotVerdict.Recorded { Result: UnitResult.Passed { Verified: true, Report.Plan.Verify: VerifyPolicy.Images } } => "PASS (images)",
         SlotVerdict.Recorded { Result: UnitResult.Passed { Verified: true } } => "PASS",
         SlotVerdict.Recorded { Result: UnitResult.Passed } => "PASS (unverified)",
         SlotVerdict.Recorded recorded => RecordWords.Of(recorded.Result.Outcome),

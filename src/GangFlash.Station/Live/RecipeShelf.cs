@@ -48,6 +48,6 @@ sealed record RecipeShelf(ImmutableArray<string> Files)
             return now.Problems[0];
         if (found.Recipe.Source.Sha256 != order.Recipe.Source.Sha256)
             return order.Recipe.Source.File;
-        return order.Images.Zip(found.Images).FirstOrDefault(pair => pair.First.Sha256 != pair.Second.Sha256).First?.Name;
+        return order.All.SelectMany(one => one.Images).Zip(found.All.SelectMany(one => one.Images)).FirstOrDefault(pair => pair.First.Sha256 != pair.Second.Sha256).First?.Name;
     }
 }

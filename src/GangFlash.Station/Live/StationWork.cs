@@ -14,7 +14,7 @@ sealed class StationWork(
 {
     readonly Channel<ShiftEffect.Record> records = Channel.CreateUnbounded<ShiftEffect.Record>(new() { SingleReader = true });
     readonly Lock orders = new();
-    readonly Dictionary<string, Planning.FlashOrder> loaded = new(StringComparer.Ordinal);
+    readonly Dictionary<(string Recipe, string? WorkOrder), Planning.FlashOrder> loaded = [];
     readonly List<Task> running = [];
 
     /// <summary>False from when the record could not be written until it was.</summary>
@@ -116,8 +116,15 @@ sealed class StationWork(
             return;
         }
 
+        order = order with { Values = load.WorkOrder is { } number && workOrders?.Find(number).Order is { } from ? from.Values : order.Values };
+        if (order.Recipe.OrderValues.FirstOrDefault(name => !order.Values.ContainsKey(name)) is { } missing)
+        {
+            tell(at => new ShiftEvent.RecipeRefused(at, load.Name, WorkPhrases.OrderLacks.With(("name", missing))));
+            return;
+        }
+
         const int ShortHash = 8;
-        var card = RecipeCard.Of(order.Recipe, order.Images[0].Sha256[..ShortHash]);
+        var card = RecipeCard.Of(order.Recipe, order.All.First().Images[0].Sha256[..ShortHash]);
         if (new ScanReader(shift.Rules.Scans, shift.Rules.Badges, card).Problems() is [var ambiguous, ..])
         {
             tell(at => new ShiftEvent.RecipeRefused(at, load.Name, WorkPhrases.RecipeAmbiguous.With(("code", ambiguous.Witness))));
@@ -128,7 +135,7 @@ sealed class StationWork(
         var apart = shift.Rules.Purpose == AttemptPurpose.Production ? "" : $"/{shift.Rules.Purpose.Word()}";
         var batch = $"{load.WorkOrder ?? "none"}/{card.Name}/{card.Revision}{apart}";
         lock (orders)
-            loaded[card.Sha256] = order;
+            loaded[(card.Sha256, load.WorkOrder)] = order;
         desk.Order = order;
         Ask(() => answers.OfBatch(batch, ct), (at, earlier) => new ShiftEvent.RecipeReady(at, card, batch, earlier.Lives, earlier.Dispositions));
     }
@@ -138,7 +145,7 @@ sealed class StationWork(
         var batch = shift.Batch!;
         Planning.FlashOrder order;
         lock (orders)
-            order = loaded[batch.Recipe.Sha256];
+            order = loaded[(batch.Recipe.Sha256, batch.WorkOrder)];
         // What is flashed is what was confirmed: a file that changed since stops the line.
         if (RecipeShelf.Changed(order) is { } changed)
         {

@@ -33,13 +33,19 @@ static class OrderLoader
         if (reading.Recipe is not { } recipe)
             return new(null, [.. reading.Problems.Select(problem => problem.ToString())]);
         var problems = new List<DocumentProblem>(reading.Problems);
-        var chip = FindChip(recipe, problems);
-        var images = recipe.Images.Select(image => LoadImage(recipe, image, problems)).ToList();
-        var lines = problems.OrderBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).Select(problem => problem.ToString()).ToImmutableArray();
-        return problems.Exists(problem => problem.Severity == ProblemSeverity.Error)
-            ? new(null, lines)
-            : new(new(recipe, [.. images.OfType<FirmwareImage>()], chip), lines);
+        var order = Order(recipe, problems) with { Variants = [.. recipe.Variants.Select(variant => Order(variant.Recipe, problems))] };
+        foreach (var condition in recipe.Variants.Select(variant => variant.When))
+            _ = FindChip(recipe, condition.Chip, condition.ChipPlace, problems);
+
+        // Variants share what the recipe says once, and with it what is wrong there.
+        var lines = problems.OrderBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).Select(problem => problem.ToString()).Distinct().ToImmutableArray();
+        return new(problems.Exists(problem => problem.Severity == ProblemSeverity.Error) ? null : order, lines);
     }
+
+    static FlashOrder Order(Recipe recipe, List<DocumentProblem> problems) => new(
+        recipe,
+        [.. recipe.Images.Select(image => LoadImage(recipe, image, problems)).OfType<FirmwareImage>()],
+        FindChip(recipe, recipe.Device.Chip, recipe.Device.ChipPlace, problems));
 
     /// <summary>Reads an image from disk.</summary>
     /// <exception cref="ImageException">The file is missing, unreadable, or no usable image.</exception>
@@ -56,13 +62,14 @@ static class OrderLoader
         }
     }
 
-    static ChipChoice? FindChip(Recipe recipe, List<DocumentProblem> problems)
+    /// <param name="name">None: nothing is looked for.</param>
+    static ChipChoice? FindChip(Recipe recipe, string? name, SourcePlace place, List<DocumentProblem> problems)
     {
-        if (recipe.Device.Chip is not { } name)
+        if (name is null)
             return null;
         var chip = ChipCatalogue.Find(name);
         if (chip is null)
-            problems.Add(Error(UnknownChip, recipe, recipe.Device.ChipPlace, UnknownChipText(name)));
+            problems.Add(Error(UnknownChip, recipe, place, UnknownChipText(name)));
         return chip;
     }
 

@@ -14,7 +14,7 @@ public sealed class EveryFaultTests
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (var job in (string[])["F746", "G474", "CubeMX"])
+        foreach (var job in (string[])["F746", "G474", "CubeMX", "auto"])
         {
             foreach (var kind in s_kinds.Keys)
                 cases.Add(job, kind);
@@ -66,6 +66,7 @@ public sealed class EveryFaultTests
     [InlineData("F746")]
     [InlineData("G474")]
     [InlineData("CubeMX")]
+    [InlineData("auto")]
     public async Task Without_a_fault_each_of_these_jobs_passes_and_its_application_starts(string job)
     {
         var run = await SmallJob.Named(job).RunAsync();

@@ -17,12 +17,26 @@ sealed record SmallJob(string Name, BoardModel Board, uint At, byte[] Image, Fla
     public static SmallJob CubeMx { get; } = Make(
         "CubeMX", VirtualBoards.CubeMx(TestBench.Chip("STM32H743"), "@Internal Flash  /0x08000000/01*128Ka,15*128Kg", 1), 0x0803_F800, 4 * 1024, "device: { chip: STM32H743 }");
 
-    public static SmallJob Named(string name) => new[] { F746, G474, CubeMx }.Single(job => job.Name == name);
+    /// <summary>On a board that holds the image already, but for one byte behind the vector table's sector.</summary>
+    public static SmallJob Auto { get; } = Make("auto", FieldCases.Expect.Rom("STM32F746"), 0x0800_7000, 3 * 2048 + 100, "device: { chip: STM32F746 }\nerase: auto") with
+    {
+        Prepare = static (board, job) =>
+        {
+            board.Memory.Put(job.At, job.Image);
+            board.Memory.Put(0x0800_8003, [0x5B]);
+        },
+    };
+
+    public static SmallJob Named(string name) => new[] { F746, G474, CubeMx, Auto }.Single(job => job.Name == name);
+
+    /// <summary>What the board holds when it comes.</summary>
+    public Action<VirtualBoard, SmallJob>? Prepare { get; init; }
 
     /// <summary>Runs the job in a gang of one on a board that is as given.</summary>
     public async Task<SmallRun> RunAsync(BoardModel board, Action<VirtualBoard>? prepare = null)
     {
         var bench = new TestBench(board);
+        Prepare?.Invoke(bench.Board(1), this);
         prepare?.Invoke(bench.Board(1));
         var outcomes = await bench.FlashAllAsync(Order);
         return new(this, bench, outcomes.Single());

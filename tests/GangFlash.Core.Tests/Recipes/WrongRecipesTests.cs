@@ -9,7 +9,7 @@ namespace GangFlash.Tests.Recipes;
 public sealed class WrongRecipesTests
 {
     /// <summary>The lines before each row of <see cref="Endings"/>; the row itself starts in line 5.</summary>
-    const string GoodHead = "recipe: demo\nrevision: 3\nimages:\n  - file: app.elf\n";
+    public const string GoodHead = "recipe: demo\nrevision: 3\nimages:\n  - file: app.elf\n";
 
     public static TheoryData<string, string[]> Endings { get; } = Rows([
         Row(
@@ -17,7 +17,7 @@ public sealed class WrongRecipesTests
             "demo.yaml:5:1: error: 'desciption' is no key of a recipe; did you mean 'description'?"),
         Row(
             "colour: red",
-            "demo.yaml:5:1: error: 'colour' is no key of a recipe, which knows recipe, revision, description, images, device, ranges, erase, blank-check, verify, serial, after, pace, retries"),
+            "demo.yaml:5:1: error: 'colour' is no key of a recipe, which knows recipe, revision, description, images, overlap, device, ranges, erase, blank-check, verify, serial, after, pace, retries, variants"),
         Row(
             "Verify: full",
             "demo.yaml:5:1: error: 'Verify' is no key of a recipe; did you mean 'verify'?"),
@@ -162,7 +162,7 @@ public sealed class WrongRecipesTests
             "demo.yaml:5:8: error: 'erase': 'touch' is not known here; did you mean 'touched'?"),
         Row(
             "erase: 7",
-            "demo.yaml:5:8: error: 'erase': '7' is not known here; write touched, all or none"),
+            "demo.yaml:5:8: error: 'erase': '7' is not known here; write touched, auto, all or none"),
         Row(
             "erase: all\nranges: { protect: [ 0x08000000-0x0801FFFF ] }",
             "demo.yaml:5:1: error: a mass erase reaches everything, the protected range 0x08000000–0x0801FFFF too; write 'erase: touched', which erases only what the images need"),
@@ -240,7 +240,7 @@ public sealed class WrongRecipesTests
             "demo.yaml:5:1: error: 'images' stands in line 3 already; keep one of the two"),
         Row(
             "ranges: { write: [ 0x08000000-0x080FFFFF ] }\nerase: everything",
-            "demo.yaml:6:8: error: 'erase': 'everything' is not known here; write touched, all or none"),
+            "demo.yaml:6:8: error: 'erase': 'everything' is not known here; write touched, auto, all or none"),
         Row(
             "description: \"a\\u202Eb\"",
             "demo.yaml:5:14: error: 'description': 'a\\u202Eb' has an invisible character"),
@@ -262,9 +262,33 @@ public sealed class WrongRecipesTests
         Row(
             "a: [[[[[[[[[[[[[[[[[[",
             "demo.yaml:5:19: error: a recipe is at most 16 levels deep; this is one more"),
+        Row(
+            "variants: [ { when: { unit: \"A\" } } ]",
+            "demo.yaml:5:13: error: 'variant' is missing; write 'variant: ' and its name"),
+        Row(
+            "variants: [ { variant: a } ]",
+            "demo.yaml:5:13: error: 'when' is missing; write 'when: { unit: PC-EU-* }' or 'when: { chip: STM32F405 }'"),
+        Row(
+            "variants: [ { variant: a, when: { } } ]",
+            "demo.yaml:5:33: error: 'when' says nothing; write unit, chip, product or order"),
+        Row(
+            "variants: [ { variant: a, when: { order: { hw rev: 1 } } } ]",
+            "demo.yaml:5:44: error: 'hw rev' is no name; use 1 to 64 letters, digits, dots, dashes and underscores"),
+        Row(
+            "variants:\n  - { variant: a, when: { unit: \"A\" } }\n  - { variant: a, when: { unit: \"B\" } }",
+            "demo.yaml:7:5: error: the variant 'a' stands in line 6 already; remove one of the two"),
+        Row(
+            "variants: [ { variant: a, when: { unit: \"A\" }, device: { usb: 2e3c:df11 } } ]",
+            "demo.yaml:5:13: error: the device of the variant 'a' shows 2e3c:df11 and that of the recipe 0483:df11; boards are found by one USB ID, so write it in both"),
+        Row(
+            "variants: [ { variant: a, when: { unit: \"A\" }, erase: all } ]",
+            "demo.yaml:5:48: error: 'erase' is no key of an entry of 'variants', which knows variant, when, images, device, ranges"),
     ]);
 
     public static TheoryData<string, string[]> WholeFiles { get; } = Rows([
+        Row(
+            "recipe: demo\nrevision: 3\nvariants:\n  - { variant: a, when: { unit: \"A\" } }\n  - { variant: b, when: { unit: \"B\" }, images: [ { file: b.elf } ] }",
+            "demo.yaml:4:5: error: neither the variant 'a' nor the recipe has images; write 'images:' and below it '  - file: images/app.elf'"),
         Row(
             "",
             "demo.yaml:1:1: error: the file holds no recipe; begin with 'recipe: name-of-the-recipe'"),

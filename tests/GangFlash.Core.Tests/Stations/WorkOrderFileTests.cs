@@ -20,6 +20,20 @@ public sealed class WorkOrderFileTests
         Assert.Equal([new("WO-1", "f746-demo", 500), new("WO-2", null, null)], reading.Orders!.Value.AsEnumerable());
     }
 
+    [Fact]
+    public void Columns_behind_the_quantity_are_values_by_the_names_in_the_header()
+    {
+        var reading = Read("number;recipe;quantity;hw;country\nWO-1;pump;5;1.4;\nWO-2;pump;;2.0;JP\n");
+
+        Assert.Equal(["WO-1 hw=1.4", "WO-2 country=JP,hw=2.0"], reading.Orders!.Value.Select(order => $"{order.Number} {string.Join(',', order.Values.Select(value => $"{value.Key}={value.Value}"))}"));
+    }
+
+    [Theory]
+    [InlineData("number,recipe,quantity,hw rev", "1:1: error: 'hw rev' is no name of a value; use 1 to 64 letters, digits, dots, dashes and underscores")]
+    [InlineData("number,recipe,quantity,hw,hw", "1:1: error: the value 'hw' stands in this line twice; keep one of the two")]
+    [InlineData("number,recipe,quantity,hw\nWO-1,a,5", "2:1: error: a line of a work order list has 4 fields, and this has 3; write number,recipe,quantity,hw without quotation marks")]
+    public void Values_without_a_proper_name_or_place_are_refused(string text, string problem) => Assert.Equal([$"orders.csv:{problem}"], Read(text).Problems.Select(found => found.ToString()));
+
     [Theory]
     [InlineData("", "1:1: error: the first line of a work order list is 'number,recipe,quantity', and this is ''")]
     [InlineData("WO-1,a,5", "1:1: error: the first line of a work order list is 'number,recipe,quantity', and this is 'WO-1,a,5'")]

@@ -200,5 +200,5 @@ sealed class ScreenBench
 
     static byte[] Bytes(string text, int length) => [.. Encoding.ASCII.GetBytes(text), .. Enumerable.Range(0, length - text.Length).Select(i => (byte)i)];
 
-    public static LoadedSlot Loaded(int slot, string unit) => new(slot, UsbPortPath.Parse($"1-{slot}"), TestBench.Order(0x0800_0000, [1, 2, 3, 4], "device: { chip: STM32F746 }"), null, unit);
+    public static LoadedSlot Loaded(int slot, string unit) => new(slot, UsbPortPath.Parse($"1-{slot}"), TestBench.Order(0x0800_0000, [1, 2, 3, 4], "device: { chip: STM32F746 }") with { Unit = unit }, null);
 }

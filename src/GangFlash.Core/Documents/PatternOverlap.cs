@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using GangFlash.Documents;
 
-namespace GangFlash.Line;
+namespace GangFlash.Documents;
 
 /// <summary>
 /// Whether two patterns can match one text. With <c>*</c> and <c>?</c> alone that can be decided: both are walked side by side, and the shortest text

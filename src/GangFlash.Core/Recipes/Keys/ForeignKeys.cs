@@ -1,6 +1,6 @@
 using GangFlash.Documents;
 
-namespace GangFlash.Recipes;
+namespace GangFlash.Recipes.Keys;
 
 /// <summary>What other tools do on the way, and what turned boards into bricks: a recipe can't ask for it, under any of the usual names.</summary>
 static class ForeignKeys
