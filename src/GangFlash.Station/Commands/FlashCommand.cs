@@ -211,14 +211,14 @@ sealed class FlashCommand
         {
             Station = context.Station,
             Program = StationVersion.Text,
-            At = io.Clock.GetUtcNow(),
+            At = io.WorldClock.GetUtcNow(),
             Simulated = job.Simulated,
             Operator = context.Operator,
             Batch = context.Batch,
             Recipe = job.Order.Recipe.Name,
             Revision = job.Order.Recipe.Revision,
         };
-        return new(view, start, new(job.Database, context.Station), io.Error.WriteLine, io.Clock);
+        return new(view, start, new(job.Database, context.Station), io.Error.WriteLine, io.WorldClock);
     }
 
     sealed class NoteWriter(Action<SlotNote> write) : IProgress<SlotNote>

@@ -193,7 +193,7 @@ sealed class StationHost(StationIo io, HostSettings settings, IUsbBus bus, TimeP
     /// <summary>For screens at other desks. That they cannot be reached stops no line: it is a line of the history, and no fact for the rules.</summary>
     Task PublishAsync(StationLoop loop, CancellationToken ct)
     {
-        return new LinePublisher(new(settings.Database, settings.Rules.Station), Look, why => loop.Show(new ScreenEvent.Noticed(loop.Now.Wall, why)), io.Clock).RunAsync(ct);
+        return new LinePublisher(new(settings.Database, settings.Rules.Station), Look, why => loop.Show(new ScreenEvent.Noticed(loop.Now.Wall, why)), io.WorldClock).RunAsync(ct);
 
         LineSnapshot Look()
         {
