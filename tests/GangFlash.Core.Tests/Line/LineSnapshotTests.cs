@@ -1,7 +1,7 @@
+using GangFlash.DfuSe;
 using GangFlash.Flashing;
 using GangFlash.Gang;
 using GangFlash.Line;
-using GangFlash.DfuSe;
 
 namespace GangFlash.Tests.Line;
 
