@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Dapper;
 using GangFlash.Flashing;
 using GangFlash.Gang;
-using Microsoft.Data.Sqlite;
 
 namespace GangFlash.Traceability;
 
@@ -87,7 +85,7 @@ sealed record AttemptEndRow
         };
     }
 
-    public void Store(SqliteConnection connection) => connection.Execute(Insert, this);
+    public void Store(PreparedStatements statements) => statements.Execute(Insert, this);
 }
 
 /// <summary>All rows that the end of an attempt writes.</summary>
@@ -106,11 +104,13 @@ sealed record AttemptEndRows(
 
     public void Store(RecordBook book)
     {
-        End.Store(book.Connection);
-        PhaseTimingRow.Store(book.Connection, Phases);
-        DroppedDataRow.Store(book.Connection, Dropped);
-        Failure?.Store(book.Connection);
-        AttemptFactRow.Store(book.Connection, End.Attempt);
+        End.Store(book.Statements);
+        foreach (var phase in Phases)
+            phase.Store(book.Statements);
+        foreach (var dropped in Dropped)
+            dropped.Store(book.Statements);
+        Failure?.Store(book.Statements);
+        AttemptFactRow.Store(book.Statements, End.Attempt);
         book.Seal(RecordKind.AttemptEnd, End.Attempt);
     }
 }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Dapper;
 using GangFlash.Numbers;
-using Microsoft.Data.Sqlite;
 
 namespace GangFlash.Traceability;
 
@@ -12,23 +10,24 @@ namespace GangFlash.Traceability;
 static class AttemptFactRow
 {
     const string Find = """
-        SELECT s.seq AS Seq, s.attempt AS Attempt, s.unit_serial AS UnitSerial, s.usb_serial AS UsbSerial, s.station AS Station, s.slot AS Slot, s.batch AS Batch,
-               s.purpose AS Purpose, s.started_at AS StartedAt, e.outcome AS Outcome, e.code AS Code, e.touched AS Touched, e.ended_at AS EndedAt
+        SELECT s.seq, s.attempt, s.unit_serial, s.station, s.slot, s.batch, s.purpose, s.started_at, e.outcome, e.code, e.touched, e.ended_at, s.usb_serial
         FROM attempt_start s JOIN attempt_end e ON e.attempt = s.attempt
         WHERE s.attempt = @attempt
         """;
 
     const string FindUnit = """
-        SELECT f.seq AS Seq, f.attempt AS Attempt, f.unit AS Unit, f.station AS Station, f.slot AS Slot, f.batch AS Batch, f.purpose AS Purpose, f.started_at AS StartedAt,
-               f.outcome AS Outcome, f.code AS Code, f.touched AS Touched
+        SELECT f.seq, f.attempt, f.unit, f.station, f.slot, f.batch, f.purpose, f.started_at, f.outcome, f.code, f.touched
         FROM attempt_fact f WHERE f.unit = @unit ORDER BY f.seq
         """;
 
+    const string CountBefore = "SELECT count(*) FROM attempt_fact f WHERE f.unit = @Unit AND f.seq < @Sequence AND f.counted";
+
+    // What it needs from its own table was counted before: an INSERT that reads what it writes to goes through a temporary table.
     const string Insert = """
         INSERT INTO attempt_fact (
             seq, attempt, unit, station, slot, operator, batch, recipe, purpose, started_at, outcome, verified, code, phase, touched, counted, no_start, ordinal, duration_ms)
-        SELECT s.seq, s.attempt, @unit, s.station, s.slot, s.operator, s.batch, s.recipe, s.purpose, s.started_at, e.outcome, e.verified, e.code, e.phase, e.touched,
-               @counted, @noStart, CASE WHEN @counted THEN 1 + (SELECT count(*) FROM attempt_fact f WHERE f.unit = @unit AND f.seq < s.seq AND f.counted) END, e.duration_ms
+        SELECT s.seq, s.attempt, @Unit, s.station, s.slot, s.operator, s.batch, s.recipe, s.purpose, s.started_at, e.outcome, e.verified, e.code, e.phase, e.touched,
+               @counted, @noStart, @ordinal, e.duration_ms
         FROM attempt_start s JOIN attempt_end e ON e.attempt = s.attempt
         WHERE s.attempt = @attempt
         """;
@@ -39,65 +38,37 @@ static class AttemptFactRow
         """;
 
     /// <summary>After the row of <c>attempt_end</c>; the unit's disposition too, where it follows from this attempt.</summary>
-    public static void Store(SqliteConnection connection, string attempt)
+    public static void Store(PreparedStatements statements, string attempt)
     {
-        if (connection.QuerySingleOrDefault<Columns>(Find, new { attempt }) is not { } row)
+        var ended = statements.Find(Find, new { attempt }, row => new Ended(Fact(row, UnitIdentity.Of(row.TextOrNone(2), row.TextOrNone(12), attempt).Unit), row.Text(11)));
+        if (ended is not { Fact: var fact })
             throw new UnreachableException("An end without a start is refused by the schema.");
-        var fact = Fact(row, UnitIdentity.Of(row.UnitSerial, row.UsbSerial, attempt).Unit);
         var counted = fact.IsCounted && fact.EntersYields;
-        _ = connection.Execute(Insert, new { attempt, unit = fact.Unit, counted, noStart = fact.IsNoStart && fact.EntersYields });
+        long? ordinal = counted ? 1 + statements.Find(CountBefore, fact, row => row.Number(0)) : null;
+        _ = statements.Execute(Insert, new { attempt, fact.Unit, counted, noStart = fact.IsNoStart && fact.EntersYields, ordinal });
         if (counted)
-            _ = connection.Execute(Shift, new { fact.Sequence, fact.Unit });
+            _ = statements.Execute(Shift, fact);
         if (fact.EntersYields || fact.Purpose == AttemptPurpose.Rework)
-            DispositionRow.StoreByRule(connection, Life(connection, fact.Unit), attempt, row.EndedAt);
+            DispositionRow.StoreByRule(statements, Life(statements, fact.Unit), attempt, ended.At);
     }
 
     /// <summary>All ended attempts on a unit, in order.</summary>
-    public static ImmutableArray<AttemptFact> Life(SqliteConnection connection, string unit) => [.. connection.Query<Columns>(FindUnit, new { unit }).Select(row => Fact(row, unit))];
+    public static ImmutableArray<AttemptFact> Life(PreparedStatements statements, string unit) => [.. statements.All(FindUnit, new { unit }, row => Fact(row, unit))];
 
-    public static AttemptFact Fact(Columns row, string unit) => new()
+    static AttemptFact Fact(StatementRow row, string unit) => new()
     {
-        Attempt = row.Attempt,
+        Sequence = row.Number(0),
+        Attempt = row.Text(1),
         Unit = unit,
-        Station = row.Station,
-        Sequence = row.Seq,
-        StartedAt = RecordTime.Parse(row.StartedAt),
-        Outcome = RecordWords.OutcomeOf(row.Outcome),
-        Touched = row.Touched != 0,
-        Code = row.Code,
-        Slot = (int)row.Slot,
-        Batch = row.Batch,
-        Purpose = AttemptPurposes.Parse(row.Purpose) ?? AttemptPurpose.Engineering,     // a purpose that nobody knows enters no yield
+        Station = row.Text(3),
+        Slot = (int)row.Number(4),
+        Batch = row.TextOrNone(5),
+        Purpose = AttemptPurposes.Parse(row.Text(6)) ?? AttemptPurpose.Engineering,     // a purpose that nobody knows enters no yield
+        StartedAt = RecordTime.Parse(row.Text(7)),
+        Outcome = RecordWords.OutcomeOf(row.Text(8)),
+        Code = row.Text(9),
+        Touched = row.Truth(10),
     };
 
-    public sealed class Columns
-    {
-        public long Seq { get; init; }
-
-        public required string Attempt { get; init; }
-
-        public string? Unit { get; init; }
-
-        public string? UnitSerial { get; init; }
-
-        public string? UsbSerial { get; init; }
-
-        public required string Station { get; init; }
-
-        public long Slot { get; init; }
-
-        public string? Batch { get; init; }
-
-        public required string Purpose { get; init; }
-
-        public required string StartedAt { get; init; }
-
-        public required string Outcome { get; init; }
-
-        public required string Code { get; init; }
-
-        public long Touched { get; init; }
-
-        public string EndedAt { get; init; } = "";
-    }
+    sealed record Ended(AttemptFact Fact, string At);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Dapper;
 using GangFlash.Gang;
 
 namespace GangFlash.Traceability;
@@ -27,10 +26,11 @@ sealed record AttemptStartRow
     readonly RecipeRow recipe;
     readonly ImmutableArray<ImageRow> images;
 
-    public AttemptStartRow(AttemptStart start, string session, DateTimeOffset now)
+    /// <param name="images">In the order of the recipe.</param>
+    public AttemptStartRow(AttemptStart start, string session, RecipeRow recipe, ImmutableArray<ImageRow> images)
     {
-        recipe = RecipeRow.Of(start.Order.Recipe, now);
-        images = [.. start.Order.Images.Select(image => ImageRow.Of(image, now))];
+        this.recipe = recipe;
+        this.images = images;
         var device = DeviceColumns.Of(start.Device);
         Attempt = Guid.CreateVersion7(start.StartedAt).ToString();
         Session = session;
@@ -105,13 +105,13 @@ sealed record AttemptStartRow
         Names.Store(book, Station, Operator, StartedAt);
         Names.Store(book, UnitIdentity.Of(UnitSerial, UsbSerial, Attempt), Station, StartedAt);
         var recipeId = recipe.Store(book);
-        _ = book.Connection.Execute(Insert, this with { Recipe = recipeId });
+        _ = book.Statements.Execute(Insert, this with { Recipe = recipeId });
         for (var position = 0; position < images.Length; position++)
         {
             var image = images[position].Store(book);
-            if (book.Connection.Execute(LinkToRecipe, new { recipe = recipeId, position, image }) > 0)
+            if (book.Statements.Execute(LinkToRecipe, new { recipe = recipeId, position, image }) > 0)
                 book.Seal(RecordKind.RecipeImage, string.Create(CultureInfo.InvariantCulture, $"{recipeId}/{position}/{image}"));
-            _ = book.Connection.Execute(LinkToAttempt, new { Attempt, position, image });
+            _ = book.Statements.Execute(LinkToAttempt, new { Attempt, position, image });
         }
 
         book.Seal(RecordKind.AttemptStart, Attempt);

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Dapper;
 using GangFlash.Numbers;
-using Microsoft.Data.Sqlite;
 
 namespace GangFlash.Traceability;
 
@@ -11,7 +9,7 @@ static class DispositionRow
     /// <summary>Who decides where no person did.</summary>
     public const string Rule = "rule";
 
-    const string Find = "SELECT disposition AS Word, decided_by AS DecidedBy FROM disposition WHERE unit = @unit ORDER BY seq DESC LIMIT 1";
+    const string Find = "SELECT disposition, decided_by FROM disposition WHERE unit = @unit ORDER BY seq DESC LIMIT 1";
 
     const string Insert = """
         INSERT INTO disposition (unit, disposition, decided_by, reason, attempt, event, at) VALUES (@unit, @word, @decidedBy, @reason, @attempt, @happened, @at)
@@ -19,22 +17,22 @@ static class DispositionRow
 
     /// <summary>After an attempt. What a person put on HOLD, scrapped or withdrew stays there until a person decides again.</summary>
     /// <param name="life">All ended attempts on the unit, this one too.</param>
-    public static void StoreByRule(SqliteConnection connection, ImmutableArray<AttemptFact> life, string attempt, string at)
+    public static void StoreByRule(PreparedStatements statements, ImmutableArray<AttemptFact> life, string attempt, string at)
     {
         var unit = life[0].Unit;
-        var (now, decidedBy) = Now(connection, unit);
+        var (now, decidedBy) = Now(statements, unit);
         if (decidedBy != Rule && now is Disposition.Hold or Disposition.Scrap or Disposition.Withdrawn)
             return;
         var next = DispositionRules.Of(life);
         if (next != now)
-            _ = connection.Execute(Insert, new { unit, word = RecordWords.Of(next), decidedBy = Rule, reason = (string?)null, attempt, happened = (string?)null, at });
+            _ = statements.Execute(Insert, new { unit, word = RecordWords.Of(next), decidedBy = Rule, reason = (string?)null, attempt, happened = (string?)null, at });
     }
 
     /// <summary>By a person, with an event.</summary>
-    public static void StoreByPerson(SqliteConnection connection, string unit, Disposition disposition, string person, string? reason, string happened, string at) =>
-        connection.Execute(Insert, new { unit, word = RecordWords.Of(disposition), decidedBy = person, reason, attempt = (string?)null, happened, at });
+    public static void StoreByPerson(PreparedStatements statements, string unit, Disposition disposition, string person, string? reason, string happened, string at) =>
+        statements.Execute(Insert, new { unit, word = RecordWords.Of(disposition), decidedBy = person, reason, attempt = (string?)null, happened, at });
 
     /// <summary>OPEN by rule where nothing was decided yet.</summary>
-    public static (Disposition Disposition, string DecidedBy) Now(SqliteConnection connection, string unit) =>
-        connection.QuerySingleOrDefault<(string Word, string DecidedBy)?>(Find, new { unit }) is { } row ? (RecordWords.DispositionOf(row.Word)!.Value, row.DecidedBy) : (Disposition.Open, Rule);
+    public static (Disposition Disposition, string DecidedBy) Now(PreparedStatements statements, string unit) =>
+        statements.Find(Find, new { unit }, row => ((Disposition, string)?)(RecordWords.DispositionOf(row.Text(0))!.Value, row.Text(1))) ?? (Disposition.Open, Rule);
 }

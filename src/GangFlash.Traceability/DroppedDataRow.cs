@@ -1,6 +1,4 @@
-using Dapper;
 using GangFlash.Planning;
-using Microsoft.Data.Sqlite;
 
 namespace GangFlash.Traceability;
 
@@ -15,5 +13,5 @@ sealed record DroppedDataRow(string Attempt, int Position, string File, string P
     public static DroppedDataRow Of(string attempt, int position, DroppedData dropped) =>
         new(attempt, position, dropped.File, dropped.Place, dropped.Range.Start, (long)dropped.Range.Length);
 
-    public static void Store(SqliteConnection connection, IReadOnlyCollection<DroppedDataRow> rows) => connection.Execute(Insert, rows);
+    public void Store(PreparedStatements statements) => statements.Execute(Insert, this);
 }

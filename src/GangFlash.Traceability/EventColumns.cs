@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
-using Dapper;
 using GangFlash.Line;
 using GangFlash.Numbers;
-using Microsoft.Data.Sqlite;
 
 namespace GangFlash.Traceability;
 
@@ -71,48 +69,48 @@ static class EventColumns
     /// <summary>After the row of <c>event</c>.</summary>
     public static void Store(RecordBook book, EventRow row, EventDetail detail)
     {
-        var connection = book.Connection;
+        var statements = book.Statements;
         switch (row.Kind)
         {
             case ShiftRecord.SessionOpened:
-                _ = connection.Execute(SessionOpened, new { row.Id, row.Station, row.Actor, role = detail.Text("role"), row.At });
+                _ = statements.Execute(SessionOpened, new { row.Id, row.Station, row.Actor, role = detail.Text("role"), row.At });
                 break;
             case ShiftRecord.SessionClosed:
-                _ = connection.Execute(SessionClosed, new { row.Id, row.Station, why = detail.Text("why"), row.At });
+                _ = statements.Execute(SessionClosed, new { row.Id, row.Station, why = detail.Text("why"), row.At });
                 break;
             case ShiftRecord.BatchOpened when row.Batch is not null:
-                Open(connection, row, detail);
+                Open(statements, row, detail);
                 break;
             case ShiftRecord.BatchClosed or ShiftRecord.BatchLeft:
-                End(connection, row, detail);
+                End(statements, row, detail);
                 book.WantCheckpoint("batch");
                 break;
             case ShiftRecord.ScanTaken or ShiftRecord.ScanRefused:
-                Take(connection, row, detail);
+                Take(statements, row, detail);
                 break;
             case ShiftRecord.LineStopped:
-                Stop(connection, row, detail);
+                Stop(statements, row, detail);
                 break;
             case ShiftRecord.LineReleased:
-                _ = connection.Execute(
+                _ = statements.Execute(
                     LineReleased,
                     new { row.Id, row.Station, alarm = detail.Number("alarm"), row.Actor, role = detail.Text("role"), reason = detail.Text("reason"), note = detail.Text("note") ?? detail.Text("text"), row.At });
                 break;
             case ShiftRecord.UnitHeld when row.Unit is not null:
-                Dispose(connection, row, Disposition.Hold, detail);
+                Dispose(statements, row, Disposition.Hold, detail);
                 break;
             case UnitDisposed when row.Unit is not null && RecordWords.DispositionOf(detail.Text("disposition")) is { } decided:
-                Dispose(connection, row, decided, detail);
+                Dispose(statements, row, decided, detail);
                 break;
             case ConfigurationChanged:
-                _ = connection.Execute(
+                _ = statements.Execute(
                     Configuration,
                     new { row.Id, row.Station, subject = detail.Text("subject") ?? "unknown", name = detail.Text("name"), sha256 = detail.Text("sha256"), text = detail.Text("text"), row.At });
                 break;
         }
     }
 
-    static void Open(SqliteConnection connection, EventRow row, EventDetail detail) => connection.Execute(BatchOpened, new
+    static void Open(PreparedStatements statements, EventRow row, EventDetail detail) => statements.Execute(BatchOpened, new
     {
         row.Id,
         row.Batch,
@@ -127,7 +125,7 @@ static class EventColumns
         row.At,
     });
 
-    static void End(SqliteConnection connection, EventRow row, EventDetail detail) => connection.Execute(BatchEnded, new
+    static void End(PreparedStatements statements, EventRow row, EventDetail detail) => statements.Execute(BatchEnded, new
     {
         row.Id,
         row.Station,
@@ -143,7 +141,7 @@ static class EventColumns
         row.At,
     });
 
-    static void Take(SqliteConnection connection, EventRow row, EventDetail detail) => connection.Execute(Scan, new
+    static void Take(PreparedStatements statements, EventRow row, EventDetail detail) => statements.Execute(Scan, new
     {
         row.Id,
         accepted = row.Kind == ShiftRecord.ScanTaken,
@@ -157,7 +155,7 @@ static class EventColumns
         shown = detail.Text("shown"),
     });
 
-    static void Stop(SqliteConnection connection, EventRow row, EventDetail detail) => connection.Execute(LineStopped, new
+    static void Stop(PreparedStatements statements, EventRow row, EventDetail detail) => statements.Execute(LineStopped, new
     {
         row.Id,
         row.Station,
@@ -171,6 +169,6 @@ static class EventColumns
         row.At,
     });
 
-    static void Dispose(SqliteConnection connection, EventRow row, Disposition decided, EventDetail detail) =>
-        DispositionRow.StoreByPerson(connection, row.Unit!, decided, row.Actor, detail.Text("reason") ?? detail.Text("why"), row.Id, row.At);
+    static void Dispose(PreparedStatements statements, EventRow row, Disposition decided, EventDetail detail) =>
+        DispositionRow.StoreByPerson(statements, row.Unit!, decided, row.Actor, detail.Text("reason") ?? detail.Text("why"), row.Id, row.At);
 }

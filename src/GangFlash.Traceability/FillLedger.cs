@@ -1,5 +1,3 @@
-using Dapper;
-
 namespace GangFlash.Traceability;
 
 /// <summary>
@@ -9,55 +7,47 @@ namespace GangFlash.Traceability;
 static class FillLedger
 {
     const string Attempts = """
-        SELECT s.attempt AS Name, s.station AS Station, s.operator AS Operator, s.unit_serial AS UnitSerial, s.usb_serial AS UsbSerial, s.started_at AS StartedAt,
-               e.attempt IS NOT NULL AS Ended
+        SELECT s.attempt, s.station, s.operator, s.unit_serial, s.usb_serial, s.started_at, e.attempt IS NOT NULL
         FROM attempt_start s LEFT JOIN attempt_end e ON e.attempt = s.attempt ORDER BY s.seq
         """;
+
+    const string Events = "SELECT station, actor, at FROM event ORDER BY seq";
+
+    const string Identity = "INSERT INTO record_identity (id, created_at) VALUES (@id, @at)";
 
     public static void Run(RecordBook book)
     {
         var now = book.Now;
         var id = Guid.CreateVersion7(now).ToString();
-        _ = book.Connection.Execute("INSERT INTO record_identity (id, created_at) VALUES (@id, @at)", new { id, at = RecordTime.Text(now) });
+        _ = book.Statements.Execute(Identity, new { id, at = RecordTime.Text(now) });
         book.Seal(RecordKind.Identity, id);
-        foreach (var kind in RecordKind.All.Except([RecordKind.Identity, RecordKind.Station, RecordKind.Operator, RecordKind.Unit, RecordKind.AttemptEnd]))
+        foreach (var kind in (ReadOnlySpan<RecordKind>)[RecordKind.Recipe, RecordKind.Image, RecordKind.RecipeImage, RecordKind.AttemptStart, RecordKind.Event])
             SealAll(book, kind);
 
         // In the order in which it happened: what counts depends on what was before.
-        foreach (var attempt in book.Connection.Query<Attempt>(Attempts).ToList())
+        foreach (var attempt in book.Statements.All(Attempts, PreparedStatements.Nothing, Attempt.Of))
         {
             Names.Store(book, attempt.Station, attempt.Operator, attempt.StartedAt);
-            Names.Store(book, UnitIdentity.Of(attempt.UnitSerial, attempt.UsbSerial, attempt.Name), attempt.Station, attempt.StartedAt);
-            if (attempt.Ended == 0)
+            Names.Store(book, attempt.Unit, attempt.Station, attempt.StartedAt);
+            if (!attempt.IsEnded)
                 continue;
-            AttemptFactRow.Store(book.Connection, attempt.Name);
+            AttemptFactRow.Store(book.Statements, attempt.Name);
             book.Seal(RecordKind.AttemptEnd, attempt.Name);
         }
 
-        foreach (var (station, actor, at) in book.Connection.Query<(string, string, string)>("SELECT station, actor, at FROM event ORDER BY seq").ToList())
+        foreach (var (station, actor, at) in book.Statements.All(Events, PreparedStatements.Nothing, row => (row.Text(0), row.Text(1), row.Text(2))))
             Names.Store(book, station, actor, at);
     }
 
     static void SealAll(RecordBook book, RecordKind kind)
     {
-        foreach (var key in book.Connection.Query<string>($"SELECT {kind.KeyText} FROM {kind.Table} ORDER BY rowid").ToList())
+        foreach (var key in book.Statements.All($"SELECT {kind.KeyText} FROM {kind.Table} ORDER BY rowid", PreparedStatements.Nothing, row => row.Text(0)))
             book.Seal(kind, key);
     }
 
-    sealed class Attempt
+    sealed record Attempt(string Name, string Station, string Operator, UnitIdentity Unit, string StartedAt, bool IsEnded)
     {
-        public required string Name { get; init; }
-
-        public required string Station { get; init; }
-
-        public required string Operator { get; init; }
-
-        public string? UnitSerial { get; init; }
-
-        public string? UsbSerial { get; init; }
-
-        public required string StartedAt { get; init; }
-
-        public long Ended { get; init; }
+        public static Attempt Of(StatementRow row) =>
+            new(row.Text(0), row.Text(1), row.Text(2), UnitIdentity.Of(row.TextOrNone(3), row.TextOrNone(4), row.Text(0)), row.Text(5), row.Truth(6));
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Dapper;
 using GangFlash.Images;
 
 namespace GangFlash.Traceability;
@@ -12,7 +11,7 @@ sealed record ImageRow(string Sha256, string Name, string Format, long Size, str
     const string Insert = """
         INSERT INTO image (sha256, name, format, size, segments, segments_sha256, first_seen)
         VALUES (@Sha256, @Name, @Format, @Size, @Segments, @SegmentsSha256, @FirstSeen)
-        ON CONFLICT DO NOTHING
+        RETURNING id
         """;
 
     const string Find = """
@@ -42,10 +41,10 @@ sealed record ImageRow(string Sha256, string Name, string Format, long Size, str
     /// <summary>Answers the row's id, of now or of before.</summary>
     public long Store(RecordBook book)
     {
-        var isNew = book.Connection.Execute(Insert, this) > 0;
-        var id = book.Connection.QuerySingle<long>(Find, this);
-        if (isNew)
-            book.Seal(RecordKind.Image, id.ToString(CultureInfo.InvariantCulture));
+        if (book.Statements.Find(Find, this, row => row.Number(0)) is var known and not 0)
+            return known;
+        var id = book.Statements.Find(Insert, this, row => row.Number(0));
+        book.Seal(RecordKind.Image, id.ToString(CultureInfo.InvariantCulture));
         return id;
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dapper;
 using GangFlash.Gang;
 using GangFlash.Messages;
 
@@ -10,7 +9,7 @@ namespace GangFlash.Traceability;
 public sealed record InterruptedAttempt(string Attempt, int Slot, string PortPath, string? UnitSerial, string? Batch, string Operator, DateTimeOffset StartedAt, string Instruction)
 {
     const string FindOpen = """
-        SELECT s.attempt AS Attempt, s.slot AS Slot, s.port_path AS PortPath, s.unit_serial AS UnitSerial, s.batch AS Batch, s.operator AS Operator, s.started_at AS StartedAt
+        SELECT s.attempt, s.slot, s.port_path, s.unit_serial, s.batch, s.operator, s.started_at
         FROM attempt_start s LEFT JOIN attempt_end e ON e.attempt = s.attempt
         WHERE s.station = @station AND s.session <> @session AND e.attempt IS NULL
         ORDER BY s.seq
@@ -19,15 +18,15 @@ public sealed record InterruptedAttempt(string Attempt, int Slot, string PortPat
     /// <summary>Ends all of a station that <paramref name="session"/> did not begin itself. Only for who holds the station's lock.</summary>
     internal static ImmutableArray<InterruptedAttempt> CloseAll(RecordBook book, string station, string session, DateTimeOffset now, Language language)
     {
-        ImmutableArray<InterruptedAttempt> found = [.. book.Connection.Query<Open>(FindOpen, new { station, session }).Select(open => Of(open, language))];
+        ImmutableArray<InterruptedAttempt> found = [.. book.Statements.All(FindOpen, new { station, session }, row => Of(row, language))];
         foreach (var attempt in found)
             new AttemptEndRows(attempt.End(now), [], [], null).Store(book);
         return found;
     }
 
-    static InterruptedAttempt Of(Open open, Language language) => new(
-        open.Attempt, (int)open.Slot, open.PortPath, open.UnitSerial, open.Batch, open.Operator, RecordTime.Parse(open.StartedAt),
-        InstructionText.Interrupted.With(("slot", (int)open.Slot)).In(language));
+    static InterruptedAttempt Of(StatementRow row, Language language) => new(
+        row.Text(0), (int)row.Number(1), row.Text(2), row.TextOrNone(3), row.TextOrNone(4), row.Text(5), RecordTime.Parse(row.Text(6)),
+        InstructionText.Interrupted.With(("slot", (int)row.Number(1))).In(language));
 
     AttemptEndRow End(DateTimeOffset now) => new()
     {
@@ -40,6 +39,4 @@ public sealed record InterruptedAttempt(string Attempt, int Slot, string PortPat
         Touched = true,
         EndedAt = RecordTime.Text(now),
     };
-
-    sealed record Open(string Attempt, long Slot, string PortPath, string? UnitSerial, string? Batch, string Operator, string StartedAt);
 }

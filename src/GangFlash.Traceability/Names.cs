@@ -1,5 +1,3 @@
-using Dapper;
-
 namespace GangFlash.Traceability;
 
 /// <summary>Stations, operators and units: a row each, when the record first hears of them.</summary>
@@ -16,15 +14,15 @@ static class Names
     /// <param name="actor">A badge; <c>system</c> is nobody.</param>
     public static void Store(RecordBook book, string station, string actor, string at)
     {
-        if (book.Connection.Execute(InsertStation, new { station, at }) > 0)
+        if (book.Statements.Execute(InsertStation, new { station, at }) > 0)
             book.Seal(RecordKind.Station, station);
-        if (actor != RecordWords.System && book.Connection.Execute(InsertOperator, new { actor, at }) > 0)
+        if (actor != RecordWords.System && book.Statements.Execute(InsertOperator, new { actor, at }) > 0)
             book.Seal(RecordKind.Operator, actor);
     }
 
     public static void Store(RecordBook book, UnitIdentity unit, string station, string at)
     {
-        if (book.Connection.Execute(InsertUnit, new { unit.Unit, unit.Serial, unit.ChipIdentity, station, at }) > 0)
+        if (book.Statements.Execute(InsertUnit, new { unit.Unit, unit.Serial, unit.ChipIdentity, station, at }) > 0)
             book.Seal(RecordKind.Unit, unit.Unit);
     }
 }

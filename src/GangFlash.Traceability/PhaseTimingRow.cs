@@ -1,6 +1,4 @@
-using Dapper;
 using GangFlash.Flashing;
-using Microsoft.Data.Sqlite;
 
 namespace GangFlash.Traceability;
 
@@ -15,6 +13,5 @@ sealed record PhaseTimingRow(string Attempt, int Position, string Phase, long St
     public static PhaseTimingRow Of(string attempt, int position, PhaseTiming timing) => new(
         attempt, position, RecordWords.Of(timing.Phase), RecordTime.Milliseconds(timing.Start), RecordTime.Milliseconds(timing.Duration), (long)timing.Bytes);
 
-    /// <summary>With one statement for all of them: an attempt has many, and to prepare one costs more than to run it.</summary>
-    public static void Store(SqliteConnection connection, IReadOnlyCollection<PhaseTimingRow> rows) => connection.Execute(Insert, rows);
+    public void Store(PreparedStatements statements) => statements.Execute(Insert, this);
 }

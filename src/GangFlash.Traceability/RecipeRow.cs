@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dapper;
 using GangFlash.Recipes;
 
 namespace GangFlash.Traceability;
@@ -10,7 +9,7 @@ sealed record RecipeRow(string Sha256, string Name, string Revision, string File
     const string Insert = """
         INSERT INTO recipe_revision (sha256, name, revision, file, text, first_seen)
         VALUES (@Sha256, @Name, @Revision, @File, @Text, @FirstSeen)
-        ON CONFLICT DO NOTHING
+        RETURNING id
         """;
 
     const string Find = "SELECT id FROM recipe_revision WHERE sha256 = @Sha256";
@@ -21,10 +20,10 @@ sealed record RecipeRow(string Sha256, string Name, string Revision, string File
     /// <summary>Answers the row's id, of now or of before.</summary>
     public long Store(RecordBook book)
     {
-        var isNew = book.Connection.Execute(Insert, this) > 0;
-        var id = book.Connection.QuerySingle<long>(Find, this);
-        if (isNew)
-            book.Seal(RecordKind.Recipe, id.ToString(CultureInfo.InvariantCulture));
+        if (book.Statements.Find(Find, this, row => row.Number(0)) is var known and not 0)
+            return known;
+        var id = book.Statements.Find(Insert, this, row => row.Number(0));
+        book.Seal(RecordKind.Recipe, id.ToString(CultureInfo.InvariantCulture));
         return id;
     }
 }

@@ -20,13 +20,14 @@ sealed class RecordFile(string path)
         if (connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL") is not "wal")
             throw new RecordException($"The record {Path} cannot keep a write-ahead log. Put it on a local disk, not on a network share.");
         _ = connection.Execute("PRAGMA synchronous = FULL");
+        _ = connection.Execute("PRAGMA cache_size = -32768");       // KiB: the pages that every row touches, also in a record of years
         if (limits.MostPages is { } pages)
             _ = connection.Execute($"PRAGMA max_page_count = {pages}");
     });
 
     /// <summary>For reports, beside a running station.</summary>
     /// <exception cref="RecordException">There is no such file, or it cannot be opened.</exception>
-    public SqliteConnection OpenForReading() => Open(SqliteOpenMode.ReadOnly, _ => { });
+    public SqliteConnection OpenForReading() => Open(SqliteOpenMode.ReadOnly, connection => connection.Execute("PRAGMA busy_timeout = 1000"));
 
     SqliteConnection Open(SqliteOpenMode mode, Action<SqliteConnection> prepare)
     {

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using GangFlash.Gang;
 using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
 
 namespace GangFlash.Traceability;
 
@@ -10,6 +11,12 @@ namespace GangFlash.Traceability;
 /// </summary>
 sealed class RecordWriter : IAsyncDisposable
 {
+    /// <summary>After so many writes the log is carried over into the database as soon as nobody waits: a caller would have to wait for that too.</summary>
+    public const int WritesInLog = 256;
+
+    /// <summary>After so many it is done all the same. A write is some 10 to 100 KiB of log.</summary>
+    public const int MostWritesInLog = 2048;
+
     readonly Channel<PendingWrite> waiting = Channel.CreateUnbounded<PendingWrite>(new() { SingleReader = true });
     readonly SqliteConnection connection;
     readonly RecordBook book;
@@ -18,6 +25,7 @@ sealed class RecordWriter : IAsyncDisposable
     readonly Task running;
     RecordException? broken;
     long commits;
+    int writesInLog;
 
     RecordWriter(SqliteConnection connection, RecordBook book, RecordSeal seal, string path)
     {
@@ -32,6 +40,7 @@ sealed class RecordWriter : IAsyncDisposable
         try
         {
             Schema.Migrate(opened, file.Path, clock);
+            _ = sqlite3_wal_autocheckpoint(opened.Handle, 0);       // CarryOver does it, after the callers were told
             return new(opened, new(opened, clock, limits.Ledger), RecordSeal.Open(opened, file.Path, limits), file.Path);
         }
         catch (SqliteException problem)
@@ -86,18 +95,21 @@ sealed class RecordWriter : IAsyncDisposable
 
                 if (group.Count > 0)
                     Write(group);
+                writesInLog += group.Count;
+                if (writesInLog >= (waiting.Reader.TryPeek(out _) ? MostWritesInLog : WritesInLog))
+                    CarryOver();
             }
 
             // Whoever waited was told already. What cannot be signed now is signed by the next checkpoint.
-            if (seal.IsDue(book, atLeast: 1))
-                Write([new PendingWrite<int>(
-                    last =>
-                    {
+            Write([new PendingWrite<int>(
+                last =>
+                {
+                    if (seal.IsDue(last, atLeast: 1))
                         last.WantCheckpoint("shutdown");
-                        return 0;
-                    },
-                    begins: false,
-                    CancellationToken.None)]);
+                    return 0;
+                },
+                begins: false,
+                CancellationToken.None)]);
         }
     }
 
@@ -142,7 +154,7 @@ sealed class RecordWriter : IAsyncDisposable
         try
         {
             using var transaction = connection.BeginTransaction(deferred: false);
-            book.ForgetCheckpoint();
+            book.Begin();
             foreach (var write in group)
                 write.Run(book);
             var checkpoint = seal.Take(book);
@@ -167,6 +179,18 @@ sealed class RecordWriter : IAsyncDisposable
 #pragma warning restore CA1031
         {
             return new(new($"The record {path} could not be written ({bug.Message}). Stop, this is a mistake of the program: call the engineer.", bug), MayBeOfOne: true);
+        }
+    }
+
+    /// <summary>From the write-ahead log into the database. What readers still need stays in the log until the next time.</summary>
+    void CarryOver()
+    {
+        writesInLog = 0;
+        if (broken is null && sqlite3_wal_checkpoint_v2(connection.Handle, "main", SQLITE_CHECKPOINT_PASSIVE, out _, out _) is var result and not SQLITE_OK)
+        {
+            var problem = new SqliteException(sqlite3_errmsg(connection.Handle).utf8_to_string(), result & 0xFF, result);
+            if (RecordProblem.IsFinal(problem))
+                broken = RecordProblem.Of(problem, path);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dapper;
 using GangFlash.Line;
 
 namespace GangFlash.Traceability;
@@ -46,10 +45,10 @@ public sealed record StationEvent(string Station, string Actor, string Kind, Jso
         var at = RecordTime.Text(time);
         var detail = new EventDetail(Detail);
         var row = new EventRow(
-            Guid.CreateVersion7(time).ToString(), at, Station, Actor, book.Connection.QuerySingleOrDefault<string?>(FindSession, new { Station }), Kind,
+            Guid.CreateVersion7(time).ToString(), at, Station, Actor, book.Statements.Find(FindSession, this, open => open.Text(0)), Kind,
             Batch ?? detail.Text("batch"), Slot ?? detail.Number("slot"), Unit ?? detail.Text("unit"), RecordJson.Text(Detail));
         Names.Store(book, Station, Actor, at);
-        var seq = book.Connection.QuerySingle<long>(Insert, row);
+        var seq = book.Statements.Find(Insert, row, inserted => inserted.Number(0));
         EventColumns.Store(book, row, detail);
         book.Seal(RecordKind.Event, row.Id);
         return new(row.Id, seq);

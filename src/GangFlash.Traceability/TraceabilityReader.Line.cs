@@ -45,10 +45,10 @@ public sealed partial class TraceabilityReader
         connection =>
         {
             using var snapshot = connection.BeginTransaction(deferred: true);
-            var (disposition, by) = DispositionRow.Now(connection, unit);
+            var (disposition, by) = DispositionRow.Now(statements, unit);
             return new UnitHistory(
                 unit,
-                AttemptFactRow.Life(connection, unit),
+                AttemptFactRow.Life(statements, unit),
                 disposition,
                 by == DispositionRow.Rule ? null : by,
                 [.. connection.Query<string>(FindChips, new { unit })],
@@ -63,9 +63,9 @@ public sealed partial class TraceabilityReader
         {
             using var snapshot = connection.BeginTransaction(deferred: true);
             var units = connection.Query<string>(FindBatchUnits, new { batch }).ToList();
-            var standing = units.Select(unit => (unit, Now: DispositionRow.Now(connection, unit)));
+            var standing = units.Select(unit => (unit, Now: DispositionRow.Now(statements, unit)));
             return new BatchHistory(
-                [.. units.SelectMany(unit => AttemptFactRow.Life(connection, unit))],
+                [.. units.SelectMany(unit => AttemptFactRow.Life(statements, unit))],
                 standing.Where(item => item.Now.DecidedBy != DispositionRow.Rule).ToImmutableDictionary(item => item.unit, item => item.Now.Disposition, StringComparer.Ordinal));
         },
         ct);

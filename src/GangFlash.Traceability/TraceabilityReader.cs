@@ -9,9 +9,10 @@ namespace GangFlash.Traceability;
 public sealed partial class TraceabilityReader : IDisposable
 {
     readonly SqliteConnection connection;
+    readonly PreparedStatements statements;
     readonly string path;
 
-    TraceabilityReader(SqliteConnection connection, string path) => (this.connection, this.path) = (connection, path);
+    TraceabilityReader(SqliteConnection connection, string path) => (this.connection, statements, this.path) = (connection, new(connection), path);
 
     /// <exception cref="RecordException">There is no record, or none that this version reads.</exception>
     public static TraceabilityReader Open(string path)
@@ -60,7 +61,11 @@ public sealed partial class TraceabilityReader : IDisposable
     /// <exception cref="RecordException">The record cannot be read.</exception>
     public RecordStats Stats(CancellationToken ct) => Ask(_ => RecordStats.Of(connection, Path), ct);
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        statements.Dispose();
+        connection.Dispose();
+    }
 
     /// <summary>As it was opened: absolute, links followed.</summary>
     internal string Path => path;

@@ -1,6 +1,4 @@
-using Dapper;
 using GangFlash.Flashing;
-using Microsoft.Data.Sqlite;
 
 namespace GangFlash.Traceability;
 
@@ -56,5 +54,5 @@ sealed record VerifyFailureRow(
         RecordWords.Of(failure.Diagnosis.Pattern),
         failure.Diagnosis.Finding);
 
-    public void Store(SqliteConnection connection) => connection.Execute(Insert, this);
+    public void Store(PreparedStatements statements) => statements.Execute(Insert, this);
 }

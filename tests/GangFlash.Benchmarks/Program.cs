@@ -12,8 +12,9 @@ var screen = new Command("screen", "What the station's screen costs at 64 workin
 screen.SetAction((parsed, _) => ScreenBenchmark.RunAsync(parsed.GetValue(frames), Console.Out));
 var rounds = new Option<int>("--rounds") { Description = "Each figure is the median of so many.", DefaultValueFactory = _ => 5 };
 var writes = new Option<int>("--attempts") { Description = "Attempts in one measurement.", DefaultValueFactory = _ => 512 };
-var rows = new Command("record", "Beginning and ending attempts on this disk, from 1 to 64 writers at once, with the ledger and without.") { rounds, writes };
-rows.SetAction((parsed, _) => RecordBenchmark.RunAsync(parsed.GetValue(rounds), parsed.GetValue(writes), Console.Out));
+var writers = new Option<int[]>("--writers") { Description = "At once; each number is a line.", DefaultValueFactory = _ => [1, 4, 16, 32, 64], AllowMultipleArgumentsPerToken = true };
+var rows = new Command("record", "Beginning and ending attempts on this disk, many at once, with the ledger and without.") { rounds, writes, writers };
+rows.SetAction((parsed, _) => RecordBenchmark.RunAsync(parsed.GetValue(rounds), parsed.GetValue(writes), parsed.GetValue(writers)!, Console.Out));
 var attempts = new Option<int>("--attempts") { Description = "Attempts in the record.", DefaultValueFactory = _ => 1_000_000 };
 var record = new Option<string?>("--record") { Description = "The file; made where there is none, kept for the next run. Without it: a file for temporary things." };
 var reports = new Command("reports", "Every standard report on a generated record, run and rendered as HTML: rows, wall clock, processor time.") { attempts, record };

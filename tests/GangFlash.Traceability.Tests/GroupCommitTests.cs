@@ -115,6 +115,34 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task The_log_is_carried_over_into_the_database_before_it_grows_long()
+    {
+        await using var store = await folder.OpenAsync();
+        for (var i = 0; i < RecordWriter.WritesInLog + 1; i++)
+            _ = await store.RecordEventAsync(new("line-1", "system", "test", []), default);
+        using var alone = new RecordFolder();
+
+        File.Copy(folder.Database, alone.Database);
+
+        Assert.InRange(alone.Ask<int>("SELECT count(*) FROM event"), RecordWriter.WritesInLog, RecordWriter.WritesInLog + 1);
+    }
+
+    [Fact]
+    public async Task What_a_reader_still_looks_at_does_not_stop_the_writer()
+    {
+        await using var store = await folder.OpenAsync();
+        using var reader = folder.Beside();
+        using var moment = reader.BeginTransaction(deferred: true);
+        Assert.Equal(0, reader.QuerySingle<int>("SELECT count(*) FROM event"));
+
+        for (var i = 0; i < RecordWriter.WritesInLog + 1; i++)
+            _ = await store.RecordEventAsync(new("line-1", "system", "test", []), default);
+
+        Assert.Equal(0, reader.QuerySingle<int>("SELECT count(*) FROM event"));
+        Assert.Equal(RecordWriter.WritesInLog + 1, folder.Ask<int>("SELECT count(*) FROM event"));
+    }
+
+    [Fact]
     public async Task Sixteen_slots_can_begin_and_end_at_the_same_time()
     {
         await using var store = await folder.OpenAsync();

@@ -18,6 +18,8 @@ sealed record Checkpoint(string Record, string At, long LedgerSeq, string Ledger
         VALUES (@At, @LedgerSeq, @LedgerHash, @Reason, @PublicKey, @Signature) RETURNING seq
         """;
 
+    const string FindRecord = "SELECT id FROM record_identity";
+
     const string Select = """
         SELECT (SELECT id FROM record_identity) AS Record, at AS At, ledger_seq AS LedgerSeq, ledger_hash AS LedgerHash, reason AS Reason,
                public_key AS PublicKey, signature AS Signature
@@ -29,11 +31,11 @@ sealed record Checkpoint(string Record, string At, long LedgerSeq, string Ledger
     /// <summary>Writes the head, signed, into the database and its ledger.</summary>
     public static Checkpoint Take(RecordBook book, CheckpointKey key, string reason)
     {
-        var record = book.Connection.ExecuteScalar<string>("SELECT id FROM record_identity")!;
-        var (seq, hash) = book.Head();
+        var record = book.Statements.Find(FindRecord, PreparedStatements.Nothing, row => row.Text(0)) ?? "";
+        var (seq, hash) = book.Head;
         var draft = new Checkpoint(record, RecordTime.Text(book.Now), seq, Convert.ToHexStringLower(hash), reason, key.PublicKey, "");
         var signed = draft with { Signature = key.Sign(draft.SignedText) };
-        var row = book.Connection.QuerySingle<long>(Insert, signed);
+        var row = book.Statements.Find(Insert, signed, seq => seq.Number(0));
         book.Seal(RecordKind.Checkpoint, row.ToString(CultureInfo.InvariantCulture));
         return signed;
     }

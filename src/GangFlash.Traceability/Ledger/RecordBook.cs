@@ -1,6 +1,4 @@
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
-using static SQLitePCL.raw;
 
 namespace GangFlash.Traceability;
 
@@ -10,23 +8,30 @@ namespace GangFlash.Traceability;
 /// </summary>
 sealed class RecordBook(SqliteConnection connection, TimeProvider clock, bool ledger = true) : IDisposable
 {
-    const string Insert = "INSERT INTO ledger (seq, record, key, at, content, previous, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    const string FindHead = "SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1";
+
+    const string Insert = """
+        INSERT INTO ledger (seq, record, key, at, content, previous, hash) VALUES (@Seq, @Record, @Key, @At, @Content, @Previous, @Hash)
+        """;
 
     readonly RecordContent content = new(connection);
-    sqlite3_stmt? head;
-    sqlite3_stmt? insert;
+    (long Seq, byte[] Hash)? head;
 
-    public SqliteConnection Connection => connection;
+    public PreparedStatements Statements { get; } = new(connection);
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Why a checkpoint is wanted as soon as this transaction ends; none if it is not.</summary>
     public string? CheckpointReason { get; private set; }
 
+    /// <summary>The newest link; 0 and zeros where there is none. Asked once in each transaction, since between them other programs may write.</summary>
+    public (long Seq, byte[] Hash) Head => head ??= Statements.Find(FindHead, PreparedStatements.Nothing, row => ((long, byte[])?)(row.Number(0), row.Bytes(1))) ?? (0, LedgerEntry.Genesis);
+
+    /// <summary>A transaction begins: what was known in the one before may no longer be so.</summary>
+    public void Begin() => (head, CheckpointReason) = (null, null);
+
     /// <summary>A signed checkpoint covers what was written up to now, before the callers are told.</summary>
     public void WantCheckpoint(string reason) => CheckpointReason = reason;
-
-    public void ForgetCheckpoint() => CheckpointReason = null;
 
     /// <summary>Takes a record into the ledger, with all of its rows as they are now.</summary>
     public void Seal(RecordKind kind, string key)
@@ -34,69 +39,15 @@ sealed class RecordBook(SqliteConnection connection, TimeProvider clock, bool le
         if (!ledger)
             return;
         var hash = content.HashOf(kind, key) ?? throw new InvalidOperationException($"{kind.Table} {key} was not written and cannot be sealed.");
-        var (seq, previous) = Head();
-        Append(LedgerEntry.After(seq, previous, kind.Table, key, RecordTime.Text(Now), hash));
-    }
-
-    /// <summary>The newest link; 0 and zeros where there is none. Asked each time, since other programs may write too.</summary>
-    public (long Seq, byte[] Hash) Head()
-    {
-        head ??= Prepare("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1");
-        try
-        {
-            return sqlite3_step(head) switch
-            {
-                SQLITE_ROW => (sqlite3_column_int64(head, 0), sqlite3_column_blob(head, 1).ToArray()),
-                SQLITE_DONE => (0, LedgerEntry.Genesis),
-                var failed => throw Failed(failed),
-            };
-        }
-        finally
-        {
-            _ = sqlite3_reset(head);
-        }
+        var (seq, previous) = Head;
+        var entry = LedgerEntry.After(seq, previous, kind.Table, key, RecordTime.Text(Now), hash);
+        _ = Statements.Execute(Insert, entry);
+        head = (entry.Seq, entry.Hash);
     }
 
     public void Dispose()
     {
-        head?.Dispose();
-        insert?.Dispose();
+        Statements.Dispose();
         content.Dispose();
-    }
-
-    void Append(LedgerEntry entry)
-    {
-        insert ??= Prepare(Insert);
-        try
-        {
-            Check(sqlite3_bind_int64(insert, 1, entry.Seq));
-            Check(sqlite3_bind_text(insert, 2, entry.Record));
-            Check(sqlite3_bind_text(insert, 3, entry.Key));
-            Check(sqlite3_bind_text(insert, 4, entry.At));
-            Check(sqlite3_bind_blob(insert, 5, entry.Content));
-            Check(sqlite3_bind_blob(insert, 6, entry.Previous));
-            Check(sqlite3_bind_blob(insert, 7, entry.Hash));
-            var step = sqlite3_step(insert);
-            if (step != SQLITE_DONE)
-                throw Failed(step);
-        }
-        finally
-        {
-            _ = sqlite3_reset(insert);
-        }
-    }
-
-    sqlite3_stmt Prepare(string sql)
-    {
-        Check(sqlite3_prepare_v2(connection.Handle, sql, out var statement));
-        return statement;
-    }
-
-    void Check(int result) => SqliteException.ThrowExceptionForRC(result, connection.Handle);
-
-    SqliteException Failed(int result)
-    {
-        var message = sqlite3_errmsg(connection.Handle).utf8_to_string();
-        return new(message, result & 0xFF, result);
     }
 }

@@ -23,7 +23,7 @@ sealed class RecordSeal : IDisposable
     }
 
     /// <summary>Whether so many records wait for a signature. A checkpoint's own record does not.</summary>
-    public bool IsDue(RecordBook book, int atLeast) => book.Head().Seq - signed > (signed == 0 ? atLeast - 1 : atLeast);
+    public bool IsDue(RecordBook book, int atLeast) => book.Head.Seq - signed > (signed == 0 ? atLeast - 1 : atLeast);
 
     /// <summary>Inside the transaction, after its last record; none if no checkpoint is due.</summary>
     public Checkpoint? Take(RecordBook book) => book.CheckpointReason is { } reason
