@@ -135,6 +135,7 @@ static class LineView
     {
         JobPhase.Connect or JobPhase.Identify or JobPhase.Plan => "Connect",
         JobPhase.Precheck => "Check",
+        JobPhase.Keep => "Read what stays",
         JobPhase.Compare => "Compare",
         JobPhase.Erase => "Erase",
         JobPhase.BlankCheck => "Blank check",
