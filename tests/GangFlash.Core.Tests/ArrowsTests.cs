@@ -22,6 +22,7 @@ public sealed partial class ArrowsTests
         ["Numbers"] = ["Flashing"],
         ["Gang"] = ["Messages", "Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing"],
         ["Line"] = ["Messages", "Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing", "Numbers", "Gang"],
+        ["Desk"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Line"],
         ["Stations"] = ["Messages", "Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing", "Numbers", "Gang", "Line"],
     };
 

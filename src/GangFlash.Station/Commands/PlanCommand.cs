@@ -1,7 +1,7 @@
 using System.CommandLine;
+using GangFlash.Desk;
 using GangFlash.Planning;
 using GangFlash.Station.Listings;
-using GangFlash.Station.Loading;
 
 namespace GangFlash.Station.Commands;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using GangFlash.Chips;
 using GangFlash.Documents;
 using GangFlash.Images;
@@ -30,16 +31,17 @@ static class OrderLoader
         }
 
         var reading = RecipeReader.Read(path, bytes);
+        var text = Encoding.UTF8.GetString(bytes);
         if (reading.Recipe is not { } recipe)
-            return new(null, [.. reading.Problems.Select(problem => problem.ToString())]);
+            return new(null, [.. reading.Problems.Select(problem => problem.ToString())]) { Seen = new(null, reading.Problems, text) };
         var problems = new List<DocumentProblem>(reading.Problems);
         var order = Order(recipe, problems) with { Variants = [.. recipe.Variants.Select(variant => Order(variant.Recipe, problems))] };
         foreach (var condition in recipe.Variants.Select(variant => variant.When))
             _ = FindChip(recipe, condition.Chip, condition.ChipPlace, problems);
 
         // Variants share what the recipe says once, and with it what is wrong there.
-        var lines = problems.OrderBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).Select(problem => problem.ToString()).Distinct().ToImmutableArray();
-        return new(problems.Exists(problem => problem.Severity == ProblemSeverity.Error) ? null : order, lines);
+        ImmutableArray<DocumentProblem> inOrder = [.. problems.OrderBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).Distinct()];
+        return new(problems.Exists(problem => problem.Severity == ProblemSeverity.Error) ? null : order, [.. inOrder.Select(problem => problem.ToString())]) { Seen = new(order, inOrder, text) };
     }
 
     static FlashOrder Order(Recipe recipe, List<DocumentProblem> problems) => new(
@@ -105,4 +107,13 @@ static class OrderLoader
 
 /// <param name="Order">None as soon as there is one error.</param>
 /// <param name="Problems">Errors and warnings, a line each.</param>
-sealed record OrderLoading(FlashOrder? Order, ImmutableArray<string> Problems);
+sealed record OrderLoading(FlashOrder? Order, ImmutableArray<string> Problems)
+{
+    /// <summary>For whoever looks closer; none where there is no file.</summary>
+    public RecipeSeen? Seen { get; init; }
+}
+
+/// <summary>What could be read of a recipe, also where something is wrong with it.</summary>
+/// <param name="Order">With the images that could be read; none where the recipe itself could not.</param>
+/// <param name="Text">The file, with replacement characters for what is no text.</param>
+sealed record RecipeSeen(FlashOrder? Order, ImmutableArray<DocumentProblem> Problems, string Text);
