@@ -1,4 +1,8 @@
 using System.Text.Json;
+using GangFlash.Station.Commands;
+using GangFlash.Station.Progress;
+using GangFlash.Testing;
+using GangFlash.Traceability;
 
 namespace GangFlash.Station.Tests;
 
@@ -94,6 +98,56 @@ public sealed class DbCommandTests : IDisposable
         using var row = JsonDocument.Parse(rows[0]);
         Assert.Equal("=1+1", row.RootElement.GetProperty("operator").GetString());
         Assert.Equal(27, Directory.GetFiles(folder.PathOf("csv")).Length);
+    }
+
+    [Fact]
+    public async Task An_export_that_is_stopped_leaves_no_file()
+    {
+        _ = await FlashAsync();
+        using var stop = new CancellationTokenSource();
+
+        _ = Assert.ThrowsAny<OperationCanceledException>(() => ExportFiles.Write(Database, folder.PathOf("csv"), ExportFormat.Csv, new StopAtOnce(stop), stop.Token));
+
+        Assert.False(Directory.Exists(folder.PathOf("csv")));
+    }
+
+    [Fact]
+    public void On_a_terminal_long_work_says_how_far_it_is_in_one_line()
+    {
+        using var screen = new StringWriter();
+        var io = new StationIo(screen, TextWriter.Null, IsTerminal: true, new VirtualClock());
+
+        using (var progress = RecordProgressLine.Of(io, json: false))
+        {
+            progress!.Report(new(RecordStep.Pages, 0, 0));
+            progress.Report(new(RecordStep.Ledger, 1024, 4096));
+            progress.Report(new(RecordStep.Ledger, 2048, 4096));        // too soon to be drawn
+        }
+
+        Assert.Equal("\r\x1b[Kchecking the pages of the file\r\x1b[Kchecking the records 25 %, 1,024 of 4,096\r\x1b[K", screen.ToString());
+        Assert.Null(RecordProgressLine.Of(io, json: true));
+        Assert.Null(RecordProgressLine.Of(io with { IsTerminal = false }, json: false));
+    }
+
+    [Theory]
+    [InlineData("verify", "Stopped before the answer was known.")]
+    [InlineData("export", "Stopped. Nothing was exported.", "out")]
+    [InlineData("backup", "Stopped. Nothing was copied.", "copy.db")]
+    public async Task What_is_stopped_says_what_there_is(string verb, string sentence, string? argument = null)
+    {
+        _ = await FlashAsync();
+        using var error = new StringWriter { NewLine = "\n" };
+        var io = new StationIo(TextWriter.Null, error, IsTerminal: false, new VirtualClock()) { Variable = _ => null };
+
+        var exit = await StationProgram.RunAsync(["db", verb, .. argument is null ? Array.Empty<string>() : [folder.PathOf(argument)], "--database", Database], io, new CancellationToken(canceled: true));
+
+        Assert.Equal(1, exit);
+        Assert.Equal(sentence + "\n", error.ToString());
+    }
+
+    sealed class StopAtOnce(CancellationTokenSource stop) : IProgress<RecordProgress>
+    {
+        public void Report(RecordProgress value) => stop.Cancel();
     }
 
     [Theory]

@@ -247,7 +247,7 @@ public sealed class LedgerTests : IDisposable
         using var other = new RecordFolder();
         await (await other.OpenAsync()).DisposeAsync();
 
-        var report = RecordArchive.Verify(folder.Database, $"{other.Database}.key", folder.Clock, default);
+        var report = RecordArchive.Verify(folder.Database, $"{other.Database}.key", folder.Clock, null, default);
 
         Assert.Contains("another key", Assert.Single(report.Findings).What, StringComparison.Ordinal);
     }
@@ -341,7 +341,7 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(before, folder.Ask<long>("SELECT max(seq) FROM ledger"));
     }
 
-    LedgerReport Verify() => RecordArchive.Verify(folder.Database, null, folder.Clock, default);
+    LedgerReport Verify() => RecordArchive.Verify(folder.Database, null, folder.Clock, null, default);
 
     async Task FillAsync()
     {

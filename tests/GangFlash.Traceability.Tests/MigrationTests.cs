@@ -23,7 +23,7 @@ public sealed class MigrationTests : IDisposable
 
         Assert.Equal(before, Rows(folder.Database));
         Assert.Equal(Schema.Newest, folder.Ask<int>("PRAGMA user_version"));
-        var report = RecordArchive.Verify(folder.Database, null, folder.Clock, default);
+        var report = RecordArchive.Verify(folder.Database, null, folder.Clock, null, default);
         Assert.Empty(report.Findings);
         Assert.Equal(1, report.Checkpoints);
         Assert.Equal(2, folder.Ask<int>("SELECT count(*) FROM event WHERE length(id) = 36"));
@@ -68,7 +68,7 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(1, folder.Ask<int>("PRAGMA user_version"));
         Assert.Equal(Rows(Version1), Rows(folder.Database));
         await (await folder.OpenAsync()).DisposeAsync();        // with room again it goes on
-        Assert.True(RecordArchive.Verify(folder.Database, null, folder.Clock, default).IsWhole);
+        Assert.True(RecordArchive.Verify(folder.Database, null, folder.Clock, null, default).IsWhole);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GangFlash.Gang;
 using GangFlash.Station.Listings;
 using GangFlash.Station.Loading;
+using GangFlash.Station.Progress;
 using GangFlash.Traceability;
 
 namespace GangFlash.Station.Commands;
@@ -61,16 +62,42 @@ sealed class DbCommand
         }
         catch (RecordException problem)
         {
+            return Failed(ExitCode.NoRecord, problem.Message);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return Failed(ExitCode.SomeFailed, Stopped(parsed));
+        }
+
+        ExitCode Failed(ExitCode exit, string message)
+        {
             if (parsed.GetValue(json))
-                io.Out.WriteLine(GangJson.Error(ExitCode.NoRecord, problem.Message));
-            io.Error.WriteLine(problem.Message);
-            return ExitCode.NoRecord;
+                io.Out.WriteLine(GangJson.Error(exit, message));
+            io.Error.WriteLine(message);
+            return exit;
         }
     }
 
+    /// <summary>Long work, with a line that says how far it is.</summary>
+    T Watched<T>(ParseResult parsed, Func<IProgress<RecordProgress>?, T> work)
+    {
+        using var progress = RecordProgressLine.Of(io, parsed.GetValue(json));
+        return work(progress);
+    }
+
+    /// <summary>What there is of work that was not finished.</summary>
+    string Stopped(ParseResult parsed) => parsed.CommandResult.Command.Name switch
+    {
+        "backup" when parsed.GetRequiredValue(backupFile) is var file && File.Exists(file) => $"Stopped. {file} is a whole copy that was not checked: 'gangflash db verify --database {file}' does that.",
+        "backup" => "Stopped. Nothing was copied.",
+        "restore" => "Stopped. Run 'gangflash db verify' to see which record is there.",
+        "export" => "Stopped. Nothing was exported.",
+        _ => "Stopped before the answer was known.",
+    };
+
     ExitCode Verify(ParseResult parsed, string path, CancellationToken ct)
     {
-        var report = RecordArchive.Verify(path, parsed.GetValue(key), io.Clock, ct);
+        var report = Watched(parsed, progress => RecordArchive.Verify(path, parsed.GetValue(key), io.Clock, progress, ct));
         if (parsed.GetValue(json))
             io.Out.WriteLine(LedgerListing.Json(report).ToJsonString());
         else
@@ -81,14 +108,14 @@ sealed class DbCommand
     ExitCode Backup(ParseResult parsed, string path, CancellationToken ct)
     {
         var file = parsed.GetRequiredValue(backupFile);
-        var report = RecordArchive.Backup(path, file, io.Clock, ct);
+        var report = Watched(parsed, progress => RecordArchive.Backup(path, file, io.Clock, progress, ct));
         return Done(parsed, report, file, $"Backed up to {file}.", new() { ["backup"] = file });
     }
 
     ExitCode Restore(ParseResult parsed, string path, CancellationToken ct)
     {
         var backup = parsed.GetRequiredValue(restoreFile);
-        var restored = RecordArchive.Restore(backup, path, parsed.GetValue(replace), io.Clock, ct);
+        var restored = Watched(parsed, progress => RecordArchive.Restore(backup, path, parsed.GetValue(replace), io.Clock, progress, ct));
         if (!restored.IsRestored)
             return Done(parsed, restored.Report, backup, $"Nothing was restored: {backup} is not what was written. Use another backup.", new() { ["database"] = null, ["movedTo"] = null });
         return Done(
@@ -132,7 +159,7 @@ sealed class DbCommand
         var target = parsed.GetRequiredValue(folder);
         try
         {
-            var tables = ExportFiles.Write(path, target, parsed.GetValue(format), ct);
+            var tables = Watched(parsed, progress => ExportFiles.Write(path, target, parsed.GetValue(format), progress, ct));
             if (parsed.GetValue(json))
                 io.Out.WriteLine(new JsonObject { ["folder"] = target, ["tables"] = new JsonObject(tables.Select(table => KeyValuePair.Create(table.Name, (JsonNode?)table.Rows))) }.ToJsonString());
             else
