@@ -21,7 +21,7 @@ static class FillLedger
         var id = Guid.CreateVersion7(now).ToString();
         _ = book.Statements.Execute(Identity, new { id, at = RecordTime.Text(now) });
         book.Seal(RecordKind.Identity, id);
-        foreach (var kind in RecordKind.All.Except([RecordKind.Identity, RecordKind.Station, RecordKind.Operator, RecordKind.Unit, RecordKind.AttemptEnd]))
+        foreach (var kind in (ReadOnlySpan<RecordKind>)[RecordKind.Recipe, RecordKind.Image, RecordKind.RecipeImage, RecordKind.AttemptStart, RecordKind.Event])
             SealAll(book, kind);
 
         // In the order in which it happened: what counts depends on what was before.

@@ -81,6 +81,7 @@ public static class RecordWords
         JobPhase.Identify => "identify",
         JobPhase.Plan => "plan",
         JobPhase.Precheck => "precheck",
+        JobPhase.Keep => "keep",
         JobPhase.Compare => "compare",
         JobPhase.Erase => "erase",
         JobPhase.BlankCheck => "blank-check",

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using GangFlash.Gang;
 using GangFlash.Images;
 using GangFlash.Messages;
+using GangFlash.Recipes;
 
 namespace GangFlash.Traceability;
 
@@ -55,14 +56,30 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
         var now = clock.GetUtcNow();
         var row = new AttemptStartRow(start, session, RecipeRow.Of(start.Order.Recipe, now), [.. start.Order.Images.Select(image => images.GetValue(image, seen => ImageRow.Of(seen, now)))]);
         var unique = start.Order.Recipe.Serial.Unique ? start.UnitSerial : null;
+        var given = start.Order.Recipe.Serial.From == SerialSource.Given ? start.UnitSerial : null;
         return writer.WriteAsync<AttemptBegin>(
             book =>
             {
                 Lock(start.Context.Station);
                 if (unique is not null && TakenSerial.Where(book.Statements, unique, session, lost) is { } where)
                     return new AttemptBegin.SerialTaken(where);
+                var kept = given is null ? [] : KeptRows.OpenOf(book.Statements, given);
                 row.Store(book);
-                return new AttemptBegin.Begun(row.Attempt);
+                return new AttemptBegin.Begun(row.Attempt) { Kept = kept };
+            },
+            ct,
+            begins: true);
+    }
+
+    public Task KeepAsync(string attempt, ImmutableArray<Segment> kept, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        var rows = new KeptRows(attempt, RecordTime.Text(clock.GetUtcNow()), kept);
+        return writer.WriteAsync(
+            book =>
+            {
+                rows.Store(book);
+                return 0;
             },
             ct,
             begins: true);

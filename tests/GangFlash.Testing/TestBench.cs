@@ -50,7 +50,13 @@ public sealed class TestBench
 
     /// <summary>Runs the recipe on the board in slot 1, without a gang around it.</summary>
     public Task<UnitResult> FlashOneAsync(FlashOrder order, CancellationToken ct = default) =>
-        Clock.RunAsync(() => new FlashJob(order, ports[0], [], Bus, Clock, new Quiet<JobProgress>()).RunAsync(ct));
+        Clock.RunAsync(() => new FlashJob(order, ports[0], [], Bus, Clock, new Quiet<JobProgress>(), KeepAsync).RunAsync(ct));
+
+    async Task<string?> KeepAsync(ImmutableArray<Segment> kept, CancellationToken ct)
+    {
+        await Recorder.KeepAsync("alone", kept, ct);
+        return null;
+    }
 
     /// <summary>Loads and runs everything that is plugged in.</summary>
     public Task<ImmutableArray<SlotOutcome>> FlashAllAsync(
@@ -118,6 +124,11 @@ public sealed class MemoryRecorder : IAttemptRecorder
 
     public bool LosesEnds { get; set; }
 
+    public bool LosesKept { get; set; }
+
+    /// <summary>Protected bytes by attempt, in the order in which they were committed.</summary>
+    public List<(string Attempt, ImmutableArray<Segment> Bytes)> Kept { get; } = [];
+
     /// <summary>A slot whose end this recorder breaks down on, as a mistake of ours would make it.</summary>
     public int? BreaksOnSlot { get; set; }
 
@@ -126,7 +137,30 @@ public sealed class MemoryRecorder : IAttemptRecorder
         if (LosesBegins)
             throw new RecordException("The disk is full.");
         Starts.Add(start);
-        return Task.FromResult<AttemptBegin>(new AttemptBegin.Begun($"attempt-{Starts.Count}"));
+        return Task.FromResult<AttemptBegin>(new AttemptBegin.Begun($"attempt-{Starts.Count}") { Kept = start.UnitSerial is { } unit ? KeptOf(unit) : [] });
+    }
+
+    /// <summary>Of the last attempt on a unit that kept something, if that attempt touched the unit and none has passed since.</summary>
+    ImmutableArray<Segment> KeptOf(string unit)
+    {
+        foreach (var (start, i) in Starts.Select((start, i) => (start, i)).SkipLast(1).Reverse().Where(item => item.start.UnitSerial == unit))
+        {
+            var end = Ends.Find(end => end.Attempt == $"attempt-{i + 1}").End;
+            if (end?.Result is UnitResult.Passed)
+                return [];
+            if (end?.Result.Report.Touched != false && Kept.Find(kept => kept.Attempt == $"attempt-{i + 1}").Bytes is { IsDefaultOrEmpty: false } kept)
+                return kept;
+        }
+
+        return [];
+    }
+
+    public Task KeepAsync(string attempt, ImmutableArray<Segment> kept, CancellationToken ct)
+    {
+        if (LosesKept)
+            throw new RecordException("The disk is full.");
+        Kept.Add((attempt, kept));
+        return Task.CompletedTask;
     }
 
     public Task EndAsync(string attempt, AttemptEnd end, CancellationToken ct)

@@ -38,6 +38,8 @@ public sealed class LedgerTests : IDisposable
         { "image", "UPDATE image SET sha256 = replace(sha256, substr(sha256, 1, 1), 'f')", "image" },
         { "attempt_start", "UPDATE attempt_start SET operator = 'badge-18' WHERE seq = 2", "attempt_start" },
         { "attempt_image", "UPDATE attempt_image SET position = 4", "attempt_start" },
+        { "kept", "UPDATE kept SET at = ''", "kept" },
+        { "kept_bytes", "UPDATE kept_bytes SET bytes = x'00'", "kept" },
         { "attempt_end", "UPDATE attempt_end SET outcome = 'PASS', verified = 'full', code = ''", "attempt_end" },
         { "phase_timing", "UPDATE phase_timing SET duration_ms = duration_ms + 1", "attempt_end" },
         { "dropped_data", "DELETE FROM dropped_data", "attempt_end" },

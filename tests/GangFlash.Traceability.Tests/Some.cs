@@ -93,6 +93,7 @@ static class Some
         foreach (var (kind, detail) in s_shift)
             _ = await store.RecordEventAsync(new(Station, "badge-17", kind, (JsonObject)JsonNode.Parse(detail)!), default);
         var cutOff = await store.BegunAsync(Start(slot: 2, serial: "SN-0001"));
+        await store.KeepAsync(cutOff, [new(0x0800_F003, new byte[] { 1, 2, 3 }, new SegmentOrigin.OfBoard())], default);
         await store.EndAsync(await store.BegunAsync(Start()), Mismatch(), default);
         await store.EndAsync(cutOff, Mismatch(), default);      // began earlier and ends later
         foreach (var (kind, detail) in s_shiftEnd)

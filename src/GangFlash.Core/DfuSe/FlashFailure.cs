@@ -68,8 +68,23 @@ public abstract record FlashFailure
     /// <summary>Nothing, or the wrong thing, enumerated after leave, and the recipe demands it.</summary>
     public sealed record NoApplication(string Expected, string Seen) : FlashFailure;
 
+    /// <summary>Protected bytes were to be put back after an erase and could not be recorded before it: nothing was erased.</summary>
+    public sealed record NotKept(string Reason) : FlashFailure;
+
+    /// <summary>Protected bytes are neither those that an earlier attempt has kept of this unit, nor erased: nobody but a person can say which count.</summary>
+    public sealed record KeptDiffers(uint Address, byte Kept, byte Actual) : FlashFailure;
+
     /// <summary>Our own mistake. The slot stops, its neighbours go on.</summary>
     public sealed record StationBug(string Report) : FlashFailure;
+
+    /// <summary>Every code that a failure can have, in the order of the cases.</summary>
+    public static ImmutableArray<string> Codes { get; } =
+    [
+        "usb.disconnected", "usb.access-denied", "usb.busy", "usb.open-failed", "usb.transfer-failed",
+        "device.not-dfuse", "device.changed", "device.moved", "device.wrong-identity", "device.read-protected",
+        "dfu.err-target", "dfu.err-vendor", "dfu.err-write", "dfu.err-erase", "dfu.reset", "dfu.refused", "dfu.stalled", "dfu.garbled", "dfu.timeout", "dfu.stuck-busy", "dfu.not-idle",
+        "erase.not-blank", "verify.mismatch", "verify.nothing-written", "verify.unstable", "verify.unreadable", "leave.no-application", "keep.not-recorded", "keep.differs", "station.bug",
+    ];
 
     /// <summary>Stable: quality engineers search for it, so it never changes its meaning.</summary>
     public string Code => this switch
@@ -101,6 +116,8 @@ public abstract record FlashFailure
         Unstable => "verify.unstable",
         Unreadable => "verify.unreadable",
         NoApplication => "leave.no-application",
+        NotKept => "keep.not-recorded",
+        KeptDiffers => "keep.differs",
         StationBug => "station.bug",
         _ => throw new UnreachableException(),
     };
@@ -128,6 +145,8 @@ public abstract record FlashFailure
         Unstable it => $"First mismatch at 0x{it.Address:X8}: expected 0x{it.Expected:X2}, read 0x{it.Actual:X2}; reading the block again gives other bytes.",
         Unreadable it => $"The bootloader does not answer reads at 0x{it.Address:X8} ({it.Answer}). Nothing suggests read protection.",
         NoApplication it => $"After leave the port should show {it.Expected}; it shows {it.Seen}.",
+        NotKept it => $"Protected bytes have to be recorded before their sector is erased, and that was not possible. {it.Reason}",
+        KeptDiffers it => $"0x{it.Address:X8} is protected and holds 0x{it.Actual:X2}. An earlier attempt on this unit kept 0x{it.Kept:X2} from there and did not come to put it back; it is not clear which of the two counts.",
         StationBug it => it.Report,
         _ => throw new UnreachableException(),
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
+using GangFlash.Images;
 using GangFlash.Planning;
 using GangFlash.Recipes;
 
@@ -11,8 +12,15 @@ namespace GangFlash.Flashing;
 /// <see cref="UnitResult"/>; only our own mistakes leave as exceptions.
 /// </summary>
 /// <param name="gang">All devices as they were identified when the gang was loaded, to notice one that was changed or moved since.</param>
+/// <param name="keep">Records protected bytes before they are erased; answers why that was not possible.</param>
 public sealed partial class FlashJob(
-    FlashOrder order, UsbPortPath port, IReadOnlyCollection<DeviceIdentity> gang, IUsbBus bus, TimeProvider clock, IProgress<JobProgress> progress)
+    FlashOrder order,
+    UsbPortPath port,
+    IReadOnlyCollection<DeviceIdentity> gang,
+    IUsbBus bus,
+    TimeProvider clock,
+    IProgress<JobProgress> progress,
+    Func<ImmutableArray<Segment>, CancellationToken, Task<string?>> keep)
 {
     readonly long began = clock.GetTimestamp();
     readonly List<PhaseTiming> phases = [];
@@ -27,6 +35,7 @@ public sealed partial class FlashJob(
     PlanRemainder? work;
     LeaveResult? leave;
     VerifyFailure? verifyFailure;
+    ImmutableArray<Segment> keptBytes = [];
     ulong comparedBytes;
     int erasedSectors;
     ulong writtenBytes;
@@ -72,6 +81,13 @@ public sealed partial class FlashJob(
             await PhaseAsync(JobPhase.Precheck, async () => readable = await PrecheckAsync(ct).ConfigureAwait(false)).ConfigureAwait(false);
         if (!readable && plan.Verify.DemandsReadBack())
             throw new InvalidOperationException("A recipe that demands verification came as far as the erase without a way to read back.");
+        if (!plan.Keeps.IsEmpty)
+        {
+            if (!readable)
+                throw new FlashException(new FlashFailure.Unreadable(plan.Keeps[0].Range.Start, "protected bytes that share a sector with the images have to be read first"));
+            await PhaseAsync(JobPhase.Keep, () => KeepAsync(ct)).ConfigureAwait(false);
+        }
+
         work = PlanRemainder.All(plan);
         if (plan.Compare && readable)
             await PhaseAsync(JobPhase.Compare, () => CompareAsync(ct)).ConfigureAwait(false);
@@ -108,6 +124,7 @@ public sealed partial class FlashJob(
 
     ulong BytesOf(JobPhase phase) => phase switch
     {
+        JobPhase.Keep => keptBytes.Aggregate(0UL, (sum, part) => sum + part.Range.Length),
         JobPhase.Compare => comparedBytes,
         JobPhase.Erase => work!.Erases.Take(erasedSectors).Aggregate(0UL, (sum, erase) => sum + erase.Sector.Size),
         JobPhase.Write => writtenBytes,
@@ -120,7 +137,7 @@ public sealed partial class FlashJob(
     JobReport Report()
     {
         var (requests, retries, recoveries, touched) = Totals();
-        return new(device, plan, [.. phases], touched, erasedSectors, writtenBytes, verifiedBytes, requests, retries, recoveries, leave, [.. notes]);
+        return new(device, plan, [.. phases], touched, erasedSectors, writtenBytes, verifiedBytes, requests, retries, recoveries, leave, [.. notes]) { Kept = keptBytes };
     }
 
     (int Requests, int Retries, int Recoveries, bool Touched) Totals() => session is null

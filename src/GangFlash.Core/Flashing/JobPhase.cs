@@ -13,6 +13,9 @@ public enum JobPhase
     /// <summary>Can it be read? What was there before?</summary>
     Precheck,
 
+    /// <summary>Protected bytes in shared sectors are read and recorded.</summary>
+    Keep,
+
     /// <summary>Which sectors hold already what they are to hold?</summary>
     Compare,
     Erase,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
+using GangFlash.Images;
 using GangFlash.Planning;
 using GangFlash.Recipes;
 
@@ -56,7 +57,7 @@ public abstract record UnitResult
         Passed => Outcome.Pass,
         Refused refused => refused.Refusals.Any(refusal => refusal.JudgesUnit) ? Outcome.Fail : Outcome.Error,
         Aborted => Outcome.Aborted,
-        Failed { Failure: FlashFailure.Disconnected or FlashFailure.CannotOpen or FlashFailure.TransferFailed or FlashFailure.Overdue or FlashFailure.StationBug } => Outcome.Error,
+        Failed { Failure: FlashFailure.Disconnected or FlashFailure.CannotOpen or FlashFailure.TransferFailed or FlashFailure.Overdue or FlashFailure.NotKept or FlashFailure.StationBug } => Outcome.Error,
         Failed { Failure: FlashFailure.Refused { Status: DfuStatus.ErrPowerOnReset or DfuStatus.ErrUsbReset } } => Outcome.Error,
         Failed => Outcome.Fail,
         _ => throw new UnreachableException(),
@@ -106,6 +107,9 @@ public sealed record JobReport(
     LeaveResult? Leave,
     ImmutableArray<string> Notes)
 {
+    /// <summary>Protected bytes that were read before the erase, to be put back.</summary>
+    public ImmutableArray<Segment> Kept { get; init; } = [];
+
     public static JobReport Empty { get; } = new(null, null, [], false, 0, 0, 0, 0, 0, 0, null, []);
 
     /// <summary>From the first phase to the end of the last.</summary>

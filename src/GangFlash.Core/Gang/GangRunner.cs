@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
 using GangFlash.Flashing;
+using GangFlash.Images;
 using GangFlash.Messages;
 
 namespace GangFlash.Gang;
@@ -29,10 +30,14 @@ public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvi
         for (var number = 1; ; number++)
         {
             var verdict = await AttemptAsync(slot, gang, context, number, ct).ConfigureAwait(false);
-            var last = number > slot.Order.Recipe.Retries || !IsWorthRetrying(verdict) || ct.IsCancellationRequested;
+            var last = !IsWorthRetrying(verdict) || !slot.Order.Recipe.Retries.Allows(number, verdict.Code) || ct.IsCancellationRequested;
             events.Report(new GangEvent.AttemptEnded(slot.Slot, verdict, last));
             if (last)
                 return new(slot, number, verdict);
+
+            // What this attempt erased and did not put back, the next one does, also where no serial tells the unit.
+            if (verdict is SlotVerdict.Recorded { Result.Report: { Touched: true, Kept: { IsEmpty: false } kept } })
+                slot = slot with { Order = slot.Order with { KeptBefore = kept } };
         }
     }
 
@@ -46,6 +51,7 @@ public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvi
         if (SerialProblem(slot) is { } problem)
             return new SlotVerdict.SerialRefused(problem);
         string attempt;
+        var order = slot.Order;
         try
         {
             var start = new AttemptStart(context, slot.Order, slot.Slot, slot.Port, number, slot.UnitSerial, slot.Device, clock.GetUtcNow());
@@ -55,6 +61,8 @@ public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvi
                     return new SlotVerdict.SerialRefused($"Unit \"{Printable.Escape(slot.UnitSerial!)}\" is refused: {taken.Where}");
                 case AttemptBegin.Begun begun:
                     attempt = begun.Attempt;
+                    if (order.KeptBefore.IsEmpty)
+                        order = order with { KeptBefore = begun.Kept };
                     break;
                 default:
                     throw new System.Diagnostics.UnreachableException();
@@ -68,7 +76,7 @@ public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvi
         }
 
         events.Report(new GangEvent.AttemptBegan(slot.Slot, attempt, number));
-        var result = await RunJobAsync(slot, gang, ct).ConfigureAwait(false);
+        var result = await RunJobAsync(slot with { Order = order }, gang, attempt, ct).ConfigureAwait(false);
         try
         {
             var instruction = InstructionText.In(language, SlotVerdict.InstructionOf(result), slot.Slot);
@@ -86,12 +94,12 @@ public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvi
     /// <summary>A record's own sentence says what to do; anything else is our mistake, and its kind helps to find it.</summary>
     static string Reason(Exception lost) => lost is RecordException ? lost.Message : $"{lost.GetType().Name}: {lost.Message}";
 
-    async Task<UnitResult> RunJobAsync(LoadedSlot slot, ImmutableArray<DeviceIdentity> gang, CancellationToken ct)
+    async Task<UnitResult> RunJobAsync(LoadedSlot slot, ImmutableArray<DeviceIdentity> gang, string attempt, CancellationToken ct)
     {
         try
         {
             var progress = new SlotProgress(slot.Slot, events);
-            return await new FlashJob(slot.Order, slot.Port, gang, bus, clock, progress).RunAsync(ct).ConfigureAwait(false);
+            return await new FlashJob(slot.Order, slot.Port, gang, bus, clock, progress, (kept, stop) => KeepAsync(attempt, kept, stop)).RunAsync(ct).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The one place that takes everything: our own mistake in one slot must not stop its neighbours.
         catch (Exception bug)
@@ -99,6 +107,19 @@ public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvi
         {
             // Nobody knows how far it came, so the board counts as touched.
             return new UnitResult.Failed(JobReport.Empty with { Touched = true }, new FlashFailure.StationBug(bug.ToString()), null);
+        }
+    }
+
+    async Task<string?> KeepAsync(string attempt, ImmutableArray<Segment> kept, CancellationToken ct)
+    {
+        try
+        {
+            await recorder.KeepAsync(attempt, kept, ct).ConfigureAwait(false);
+            return null;
+        }
+        catch (RecordException lost)
+        {
+            return lost.Message;
         }
     }
 

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
 using GangFlash.Flashing;
+using GangFlash.Images;
 using GangFlash.Planning;
 
 namespace GangFlash.Gang;
@@ -14,6 +16,10 @@ public interface IAttemptRecorder
     /// <summary>Commits that an attempt begins, before the first command that could change the device.</summary>
     /// <exception cref="RecordException">It cannot be recorded; then it does not begin.</exception>
     Task<AttemptBegin> BeginAsync(AttemptStart start, CancellationToken ct);
+
+    /// <summary>Commits protected bytes that the attempt is about to erase and to put back. Until a unit has passed, <see cref="BeginAsync"/> gives them back for it.</summary>
+    /// <exception cref="RecordException">They cannot be recorded; then nothing is erased.</exception>
+    Task KeepAsync(string attempt, ImmutableArray<Segment> kept, CancellationToken ct);
 
     /// <summary>Commits how it ended, once.</summary>
     /// <exception cref="RecordException">It cannot be recorded; then it is no pass.</exception>
@@ -42,7 +48,11 @@ public abstract record AttemptBegin
     private AttemptBegin() { }
 
     /// <param name="Attempt">Identifies the attempt across stations; time-ordered.</param>
-    public sealed record Begun(string Attempt) : AttemptBegin;
+    public sealed record Begun(string Attempt) : AttemptBegin
+    {
+        /// <summary>Protected bytes that earlier attempts on the same unit, known by a serial that was given, have erased and not put back.</summary>
+        public ImmutableArray<Segment> Kept { get; init; } = [];
+    }
 
     /// <summary>The recipe wants serials to be unique, and this one has passed or is being flashed now.</summary>
     public sealed record SerialTaken(string Where) : AttemptBegin;

@@ -67,7 +67,8 @@ public abstract record SlotVerdict
     {
         FlashFailure.Disconnected or FlashFailure.TransferFailed or FlashFailure.Overdue => Instruction.CheckCable,
         FlashFailure.CannotOpen { Error: Devices.UsbOpenError.NoDevice } => Instruction.CheckCable,
-        FlashFailure.CannotOpen or FlashFailure.StationBug => Instruction.CallEngineer,
+        FlashFailure.CannotOpen or FlashFailure.KeptDiffers or FlashFailure.StationBug => Instruction.CallEngineer,
+        FlashFailure.NotKept => Instruction.StopLine,
         FlashFailure.NotDfuSe or FlashFailure.WrongIdentity => Instruction.WrongBoard,
         FlashFailure.Changed or FlashFailure.Moved => Instruction.PlugAgain,
         FlashFailure.StuckBusy or FlashFailure.NotIdle or FlashFailure.Garbled => Instruction.PlugAgain,

@@ -60,6 +60,12 @@ public abstract record SegmentOrigin(string File)
         public override string Place(AddressRange part) => $"element {Element} of target {Target} (alternate setting {Alternate})";
     }
 
+    /// <summary>Bytes that were on the board before.</summary>
+    public sealed record OfBoard() : SegmentOrigin("the board")
+    {
+        public override string Place(AddressRange part) => "kept bytes";
+    }
+
     /// <summary>A raw binary, placed by the recipe.</summary>
     public sealed record RawBytes(string File, uint Base) : SegmentOrigin(File)
     {

@@ -20,6 +20,12 @@ public sealed record FlashOrder(Recipe Recipe, ImmutableArray<FirmwareImage> Ima
     /// <summary>The serial of the unit that this is for; none where units have none, or before one is bound.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>Protected bytes of this board that a job has read and puts back; none before it has.</summary>
+    public ImmutableArray<Segment> Kept { get; init; } = [];
+
+    /// <summary>Protected bytes that an earlier attempt on this unit has read, erased, and not put back.</summary>
+    public ImmutableArray<Segment> KeptBefore { get; init; } = [];
+
     /// <summary>The order of this and of every variant: what has to be looked at to know all of it.</summary>
     public IEnumerable<FlashOrder> All => Variants.IsEmpty ? [this] : Variants;
 
@@ -33,7 +39,7 @@ public sealed record FlashOrder(Recipe Recipe, ImmutableArray<FirmwareImage> Ima
             return new OrderChoice.Made(Chip is null && ChipCatalogue.Candidates(device) is [var certain] ? this with { Chip = new(certain, certain.Name, null) } : this);
         var meant = VariantChoice.Meant(Recipe.Variants, device, Unit, Values);
         return meant is [var only]
-            ? (Variants[Recipe.Variants.IndexOf(only)] with { Values = Values, Unit = Unit }).For(device)
+            ? (Variants[Recipe.Variants.IndexOf(only)] with { Values = Values, Unit = Unit, KeptBefore = KeptBefore }).For(device)
             : new OrderChoice.Refused(VariantChoice.Refuse(this, device, meant));
     }
 }

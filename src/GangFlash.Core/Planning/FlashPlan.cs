@@ -26,6 +26,9 @@ public sealed record FlashPlan
     /// <summary>Sectors that another map of the chip has inside of what is erased: tried only where the blank check finds old content there.</summary>
     public ImmutableArray<PlannedErase> Hidden { get; init; } = [];
 
+    /// <summary>Protected bytes inside of what is erased: they are read before, and planning is done again with them.</summary>
+    public ImmutableArray<PlannedKeep> Keeps { get; init; } = [];
+
     /// <summary>The deadline of a mass erase, where the recipe asks for one.</summary>
     public TimeSpan? MassErase { get; init; }
 
@@ -84,6 +87,9 @@ public sealed record FlashPlan
 
 /// <param name="Number">Counted from 0 within its memory, as data sheets count.</param>
 public sealed record PlannedErase(byte Alternate, Sector Sector, int Number, TimeSpan Deadline);
+
+/// <param name="Line">Of the recipe's rule that protects them.</param>
+public sealed record PlannedKeep(byte Alternate, AddressRange Range, int Line);
 
 /// <summary>Contiguous bytes for one memory, filled up to whole write granules with the erased value.</summary>
 /// <param name="Data">As long as <paramref name="Range"/>.</param>

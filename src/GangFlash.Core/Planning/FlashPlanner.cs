@@ -26,13 +26,16 @@ public static class FlashPlanner
         refusals.AddRange(parts.SelectMany(part => RangeCheck.CheckData(order, target, part)));
         var sectors = TouchedSectors(parts, target);
         refusals.AddRange(sectors.SelectMany(touched => RangeCheck.CheckSector(order, touched.Alternate, touched.Sector, touched.First)));
+        var keeps = KeptBytes.Of(order.Recipe, parts, sectors.Select(touched => (touched.Alternate, touched.Sector)));
+        refusals.AddRange(KeptBytes.Check(order.Recipe, target, keeps));
         refusals.AddRange(CheckPolicies(order.Recipe, target, sectors.Select(touched => touched.Sector)));
         var granule = RunBuilder.GranuleOf(order);
         refusals.AddRange(parts.SelectMany(part => CheckGranule(order, target, part, granule)));
         if (refusals.Count > 0)
             return new Planned.Refused([.. refusals.Distinct()]);
 
-        return new Planned.Ready(Assemble(order, target, RunBuilder.Build(parts, target, granule, order.Chip?.Chip.Flash.Erased ?? UsuallyErased), [.. dropped], notes));
+        var plan = Assemble(order, target, RunBuilder.Build([.. parts.Concat(order.Kept).OrderBy(part => part.Address)], target, granule, order.Chip?.Chip.Flash.Erased ?? UsuallyErased), [.. dropped], notes);
+        return new Planned.Ready(plan with { Keeps = [.. keeps.Where(keep => !order.Kept.Any(kept => kept.Range.Contains(keep.Range)))] });
     }
 
     static FlashPlan Assemble(FlashOrder order, TargetMemory target, ImmutableArray<PlannedRun> runs, ImmutableArray<DroppedData> dropped, List<string> notes)
@@ -144,7 +147,7 @@ public static class FlashPlanner
             yield break;
         if (order.Recipe.Erase == ErasePolicy.None)
             yield return new Refusal.Misaligned(part.Origin.File, part.Range, $"without an erase only whole granules of {granule} bytes can be written");
-        foreach (var rule in order.Recipe.Ranges.Protect.Where(rule => rule.Range.Overlaps(whole) && !rule.Range.Overlaps(part.Range)))
+        foreach (var rule in order.Recipe.Ranges.Protect.Where(rule => rule.Shared == SharedSector.Refuse && rule.Range.Overlaps(whole) && !rule.Range.Overlaps(part.Range)))
             yield return new Refusal.ProtectedRange(part.Origin.File, rule.Range.Intersect(whole), By: null, $"the recipe protects in line {rule.Place.Line}; it shares a write granule of {granule} bytes with the data");
     }
 }

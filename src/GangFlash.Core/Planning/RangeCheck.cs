@@ -38,9 +38,10 @@ static class RangeCheck
             yield return new Refusal.NotErasable(first.Origin.File, sector, alternate.Layout.Name);
         if (order.Recipe.Erase == ErasePolicy.None)
             yield break;
-        foreach (var rule in rules.Protect.Where(rule => rule.Range.Overlaps(sector.Range) && !rule.Range.Overlaps(first.Range)))
+        foreach (var rule in rules.Protect.Where(rule => rule.Shared == SharedSector.Refuse && rule.Range.Overlaps(sector.Range) && !rule.Range.Overlaps(first.Range)))
             yield return new Refusal.ProtectedRange(first.Origin.File, rule.Range.Intersect(sector.Range), sector, $"the recipe protects in line {rule.Place.Line}");
-        if (!rules.Write.IsEmpty && AddressRanges.Subtract(sector.Range, rules.Write.Select(rule => rule.Range)) is [var outside, ..] && outside.Intersect(first.Range).IsEmpty)
+        var restored = rules.Protect.Where(rule => rule.Shared == SharedSector.Restore).Select(rule => rule.Range);
+        if (!rules.Write.IsEmpty && AddressRanges.Subtract(sector.Range, rules.Write.Select(rule => rule.Range).Concat(restored)) is [var outside, ..] && outside.Intersect(first.Range).IsEmpty)
             yield return new Refusal.ProtectedRange(first.Origin.File, outside, sector, "is outside of what the recipe lets this job write");
     }
 
@@ -57,7 +58,7 @@ static class RangeCheck
                select new Refusal.OutsideWriteRanges(part.Origin.File, outside, part.Origin.Place(outside), ranges);
     }
 
-    static IEnumerable<Refusal> Protected(ImmutableArray<RangeRule> rules, Segment part) =>
+    static IEnumerable<Refusal> Protected(ImmutableArray<ProtectRule> rules, Segment part) =>
         from rule in rules
         where rule.Range.Overlaps(part.Range)
         select new Refusal.ProtectedRange(part.Origin.File, rule.Range.Intersect(part.Range), By: null, $"the recipe protects in line {rule.Place.Line}");

@@ -21,6 +21,9 @@ public abstract record Refusal
     /// <param name="Rule">Who forbids it.</param>
     public sealed record ProtectedRange(string File, AddressRange Touched, Sector? By, string Rule) : Refusal;
 
+    /// <summary>Protected bytes share a sector with the images, are to be put back, and cannot be read first.</summary>
+    public sealed record CannotKeep(AddressRange Range, int Line, string Why) : Refusal;
+
     public sealed record OutsideWriteRanges(string File, AddressRange Data, string Place, ImmutableArray<AddressRange> Allowed) : Refusal;
 
     public sealed record WrongDevice(string What, string Expected, string Actual) : Refusal;
@@ -57,6 +60,7 @@ public abstract record Refusal
     {
         OutsideMemory => "preflight.outside-memory",
         ProtectedRange => "preflight.protected-range",
+        CannotKeep => "preflight.cannot-keep",
         OutsideWriteRanges => "preflight.outside-write-range",
         WrongDevice => "preflight.wrong-device",
         Overlap => "preflight.overlap",
@@ -82,6 +86,7 @@ public abstract record Refusal
             + $"That is {it.Region.Title}{(it.Region.Kind == RegionKind.Ram ? ", which is lost at power-off anyway" : "")}; this bootloader can write {List(it.Offered)} only. {Sentence(it.Region.Remedy)}",
         ProtectedRange { By: { } sector } it => $"{it.File} needs the sector {sector.Range} erased, and with it {it.Touched}, which {it.Rule}.",
         ProtectedRange it => $"{it.File} has data at {it.Touched}, which {it.Rule}.",
+        CannotKeep it => $"The recipe protects {it.Range} in line {it.Line} and wants it put back after its sector was erased, which needs it read first: {it.Why}.",
         OutsideWriteRanges it => $"{it.File} has {Bytes(it.Data)} at {it.Data} ({it.Place}), outside of what the recipe lets this job write: {List(it.Allowed)}.",
         WrongDevice it => $"{it.What} is {it.Actual}; the recipe expects {it.Expected}.",
         Overlap { Differs: { } first } it => $"{it.One} and {it.Other} both have data at {it.Shared}, and from 0x{first:X8} on it is not the same.",

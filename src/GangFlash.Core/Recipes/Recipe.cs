@@ -36,8 +36,7 @@ public sealed record Recipe
 
     public Pace Pace { get; init; }
 
-    /// <summary>How often a failed unit is tried again by itself, each time as an attempt of its own: 0 to 5.</summary>
-    public int Retries { get; init; }
+    public RetryPolicy Retries { get; init; } = new();
 
     /// <summary>The same recipe for boards that differ; empty where all are alike. Exactly one is flashed.</summary>
     public ImmutableArray<RecipeVariant> Variants { get; init; } = [];
@@ -106,14 +105,27 @@ public sealed record RangeRules
     /// <summary>If given, only these may be erased or written.</summary>
     public ImmutableArray<RangeRule> Write { get; init; } = [];
 
-    /// <summary>Never erased, written or read.</summary>
-    public ImmutableArray<RangeRule> Protect { get; init; } = [];
+    /// <summary>What must be after the job as it was before, bit for bit.</summary>
+    public ImmutableArray<ProtectRule> Protect { get; init; } = [];
 
     /// <summary>Image data here is left out of the job, and the record says how much.</summary>
     public ImmutableArray<DropRule> Drop { get; init; } = [];
 }
 
 public sealed record RangeRule(AddressRange Range, SourcePlace Place);
+
+/// <param name="Shared">What is done where a sector that has to be erased reaches into the range.</param>
+public sealed record ProtectRule(AddressRange Range, SharedSector Shared, SourcePlace Place);
+
+/// <summary>What becomes of protected bytes in a sector that the images need erased.</summary>
+public enum SharedSector
+{
+    /// <summary>The job is not begun.</summary>
+    Refuse,
+
+    /// <summary>They are read before, kept in the record, written back and verified.</summary>
+    Restore,
+}
 
 /// <param name="FlashData">True where the engineer confirmed that data for writable flash is left out.</param>
 public sealed record DropRule(AddressRange Range, bool FlashData, SourcePlace Place);
@@ -174,6 +186,18 @@ public enum Pace
     /// surprise on its waits are obeyed. The record says so.
     /// </summary>
     Eager,
+}
+
+/// <summary>Whether a failed unit is tried again by itself.</summary>
+/// <param name="Most">How often, each time as an attempt of its own: 0 to 5.</param>
+public sealed record RetryPolicy(int Most = 0)
+{
+    /// <summary>Only after failures with these codes; empty: after every failure.</summary>
+    public ImmutableArray<TextPattern> On { get; init; } = [];
+
+    /// <param name="attempts">How many there were.</param>
+    /// <param name="code">Of the last one.</param>
+    public bool Allows(int attempts, string code) => attempts <= Most && (On.IsEmpty || On.Any(pattern => pattern.Matches(code)));
 }
 
 /// <summary>Where a unit's serial comes from.</summary>

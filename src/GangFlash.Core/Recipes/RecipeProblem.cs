@@ -40,6 +40,9 @@ public static class RecipeCode
     /// <summary>Variants of which it is not certain which one is meant, or that lack what a recipe needs.</summary>
     public const string Variant = "variant";
 
+    /// <summary>A code to try again on that no failure has.</summary>
+    public const string Retries = "retries";
+
     /// <summary>A unit must show something after leave, and the recipe does not say what.</summary>
     public const string NothingExpected = "nothing-expected";
 }

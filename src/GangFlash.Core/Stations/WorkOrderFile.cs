@@ -126,7 +126,7 @@ public sealed class WorkOrderFile
             problems.Error(DocumentCode.Text, new(line, 1), $"a value has at most {LongestValue} characters, and '{DocumentScalars.Show(tooLong)}' has {tooLong.Length}");
         return new(number, recipe.Length > 0 ? recipe : null, planned)
         {
-            Values = names.Zip(values).Where(value => value.Second.Length > 0).ToImmutableSortedDictionary(value => value.First, value => value.Second, StringComparer.Ordinal),
+            Values = ImmutableSortedDictionary<string, string>.Empty.AddRange(names.Zip(values).Where(value => value.Second.Length > 0).Select(value => KeyValuePair.Create(value.First, value.Second))),
         };
     }
 }

@@ -60,6 +60,7 @@ static class PlanJson
             MassErase = plan.MassErase is not null,
             plan.Compare,
             Erases = plan.Erases.Select(erase => new { erase.Alternate, Sector = erase.Number, Address = JsonLine.Address(erase.Sector.Address), Length = erase.Sector.Size }),
+            Keeps = plan.Keeps.Select(kept => new { kept.Alternate, Address = JsonLine.Address(kept.Range.Start), kept.Range.Length, kept.Line }),
             Runs = plan.Runs.Select(run => new
             {
                 run.Alternate,

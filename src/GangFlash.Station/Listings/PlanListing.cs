@@ -35,6 +35,8 @@ static class PlanListing
         Line(plan.MassErase is { } patience ? $"Erase    everything, within {patience.TotalSeconds:0} s" : $"Erase    {plan.Erases.Length} sectors, {plan.Erases.Aggregate(0UL, (sum, erase) => sum + erase.Sector.Size):N0} bytes{(plan.Compare ? "; each is read first, and left alone where it is right or blank already" : "")}");
         foreach (var erase in plan.Erases)
             Line($"  {erase.Number,5}  {erase.Sector.Range}  {LayoutText.Size(erase.Sector.Size),8}");
+        foreach (var kept in plan.Keeps)
+            Line($"Keep     {kept.Range}  {kept.Range.Length,9:N0} bytes that the recipe protects in line {kept.Line} are read before and written back");
         Line($"Write    {plan.WrittenBytes:N0} bytes in {Count(plan.Runs.Length, "run")}");
         foreach (var run in plan.Runs)
             AppendRun(plan, run);

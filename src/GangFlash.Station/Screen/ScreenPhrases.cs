@@ -168,7 +168,7 @@ static class ScreenPhrases
     public static Phrase Of(Flashing.JobPhase phase) => phase switch
     {
         Flashing.JobPhase.Connect or Flashing.JobPhase.Identify or Flashing.JobPhase.Plan => Connect,
-        Flashing.JobPhase.Precheck or Flashing.JobPhase.Compare => CheckFirst,
+        Flashing.JobPhase.Precheck or Flashing.JobPhase.Keep or Flashing.JobPhase.Compare => CheckFirst,
         Flashing.JobPhase.Erase => Erase,
         Flashing.JobPhase.BlankCheck => Blank,
         Flashing.JobPhase.Write => Write,

@@ -38,6 +38,8 @@ sealed record RecordKind(string Table, ImmutableArray<string> Key, ImmutableArra
             new("disposition", "attempt = ?1", "seq"),
         ]);
 
+    public static RecordKind Kept { get; } = new("kept", ["attempt"], [new("kept_bytes", "attempt = ?1", "position")]);
+
     public static RecordKind Event { get; } = new(
         "event",
         ["id"],
@@ -57,7 +59,7 @@ sealed record RecordKind(string Table, ImmutableArray<string> Key, ImmutableArra
 
     /// <summary>Every table but the ledger itself belongs to one of these, as a head or as a child. The order is that in which an older version's rows enter the ledger.</summary>
     public static ImmutableArray<RecordKind> All { get; } =
-        [Identity, Station, Operator, Recipe, Image, RecipeImage, Unit, AttemptStart, AttemptEnd, Event, Checkpoint];
+        [Identity, Station, Operator, Recipe, Image, RecipeImage, Unit, AttemptStart, Kept, AttemptEnd, Event, Checkpoint];
 
     /// <summary>The key of head rows as one text, in SQL.</summary>
     public string KeyText => string.Join(" || '/' || ", Key);

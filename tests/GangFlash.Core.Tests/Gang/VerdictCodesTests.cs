@@ -46,6 +46,8 @@ public sealed class VerdictCodesTests
         new FlashFailure.Unstable(0x0800_81E4, 0x12, 0x16, 1),
         new FlashFailure.Unreadable(0x0800_0000, "stalled"),
         new FlashFailure.NoApplication("0483:5740", "still in bootloader: it did not leave"),
+        new FlashFailure.NotKept("The disk is full."),
+        new FlashFailure.KeptDiffers(0x0801_F800, 0x12, 0x34),
         new FlashFailure.StationBug("System.InvalidOperationException: 12 bytes were verified, 13 were to be."),
     ];
 
@@ -54,6 +56,7 @@ public sealed class VerdictCodesTests
         new Refusal.OutsideMemory(s_segment, AddressMap.Classify(0x2000_235C, "STM32F4"), [AddressRange.Of(0x0800_0000, 1 << 20)]),
         new Refusal.ProtectedRange("app.bin", AddressRange.Of(0x0800_0000, 256), By: null, "the recipe protects in line 7"),
         new Refusal.ProtectedRange("app.bin", AddressRange.Of(0x0800_8000, 256), s_sector, "the recipe protects in line 7"),
+        new Refusal.CannotKeep(AddressRange.Of(0x0801_F800, 0x800), 9, "\"STM32 DownLoad Firmware Update\" cannot be read"),
         new Refusal.OutsideWriteRanges("app.bin", AddressRange.Of(0x0802_0000, 1), "bytes from offset 0x20000", [AddressRange.Of(0x0800_0000, 0x2_0000)]),
         new Refusal.WrongDevice("The product string", "\"STM32  BOOTLOADER\"", "(empty)"),
         new Refusal.Overlap("app.bin (bytes from offset 0x100)", "boot.bin (bytes from offset 0x0)", AddressRange.Of(0x0800_0100, 16)),
@@ -113,6 +116,9 @@ public sealed class VerdictCodesTests
         Assert.Equal(CasesOf(typeof(SlotVerdict)), TypesOf(s_verdicts));
         Assert.Equal(Enum.GetValues<Instruction>(), s_verdicts.Select(verdict => verdict.Instruction).Distinct().Order());
     }
+
+    [Fact]
+    public void The_codes_that_a_recipe_may_name_are_those_of_all_failures() => Assert.Equal(s_failures.Select(failure => failure.Code).ToHashSet().Order(), FlashFailure.Codes.Order());
 
     [Fact]
     public void Only_a_pass_that_is_on_disk_is_green() =>

@@ -23,7 +23,7 @@ public sealed class RecipeReaderTests
         Assert.Equal(new TextPattern("*"), recipe.Device.Serial);
         Assert.Equal([new IdentityRead(0xE004_2000, 0xFFF, 0x449, new(17, 7)), new IdentityRead(0x1FF0_F440, uint.MaxValue, 1024, new(18, 7))], recipe.Device.Identity.AsEnumerable());
         Assert.Equal([new RangeRule(new(0x0802_0000, 0x0810_0000), new(20, 12)), new RangeRule(new(0x0020_0000, 0x0030_0000), new(20, 35))], recipe.Ranges.Write.AsEnumerable());
-        Assert.Equal([new RangeRule(new(0x0800_0000, 0x0802_0000), new(21, 12))], recipe.Ranges.Protect.AsEnumerable());
+        Assert.Equal([new ProtectRule(new(0x0800_0000, 0x0802_0000), SharedSector.Refuse, new(21, 12))], recipe.Ranges.Protect.AsEnumerable());
         Assert.Equal(
             [
                 new DropRule(new(0x2000_0000, 0x2002_0000), FlashData: false, new(23, 7)),
@@ -36,7 +36,7 @@ public sealed class RecipeReaderTests
         Assert.Equal(VerifyPolicy.NoneAllowed, recipe.Verify);
         Assert.Equal(new SerialPolicy(SerialSource.Given, new("SN-*"), Unique: true), recipe.Serial);
         Assert.Equal(new AfterPolicy(AfterAction.Leave, 0x0802_0000, new UsbId(0x0483, 0x5740), Required: true), recipe.After);
-        Assert.Equal(2, recipe.Retries);
+        Assert.Equal(new RetryPolicy(2), recipe.Retries);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class RecipeReaderTests
         Assert.Equal(VerifyPolicy.Full, recipe.Verify);
         Assert.Equal(new SerialPolicy(SerialSource.None), recipe.Serial);
         Assert.Equal(new AfterPolicy(AfterAction.Leave), recipe.After);
-        Assert.Equal(0, recipe.Retries);
+        Assert.Equal(new RetryPolicy(), recipe.Retries);
     }
 
     [Theory]

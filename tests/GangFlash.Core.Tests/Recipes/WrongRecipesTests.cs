@@ -263,6 +263,13 @@ public sealed class WrongRecipesTests
             "a: [[[[[[[[[[[[[[[[[[",
             "demo.yaml:5:19: error: a recipe is at most 16 levels deep; this is one more"),
         Row(
+            "retries: { on: usb.* }",
+            "demo.yaml:5:10: error: 'most' is missing; write 'most: 1'"),
+        Row(
+            "retries: { most: 2, on: [ usb.*, verify.unstabel, disk.full ] }",
+            "demo.yaml:5:34: error: no failure has the code 'verify.unstabel'; did you mean 'verify.unstable'?",
+            "demo.yaml:5:51: error: no failure has the code 'disk.full'; the codes stand in the README of src/GangFlash.Core"),
+        Row(
             "variants: [ { when: { unit: \"A\" } } ]",
             "demo.yaml:5:13: error: 'variant' is missing; write 'variant: ' and its name"),
         Row(

@@ -23,6 +23,13 @@ static class PolicyKeys
         _ => throw new UnreachableException(),
     });
 
+    public static Reading<SharedSector?> SharedSector { get; } = Readings.Choice<SharedSector>(policy => policy switch
+    {
+        Recipes.SharedSector.Refuse => "The job is not begun.",
+        Recipes.SharedSector.Restore => "The protected bytes are read before, kept in the record, written back and verified.",
+        _ => throw new UnreachableException(),
+    });
+
     public static Reading<BlankCheckPolicy?> BlankCheck { get; } = Readings.Choice<BlankCheckPolicy>(policy => policy switch
     {
         BlankCheckPolicy.Auto => "On parts whose layout string may not show the real sectors.",

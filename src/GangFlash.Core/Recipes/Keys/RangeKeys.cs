@@ -14,7 +14,18 @@ static class RangeKeys
 
     static readonly DocumentKey<ImmutableArray<RangeRule>?> s_write = new("write", s_rules, "Only here may the job erase and write. Without it: wherever the device lets it.");
 
-    static readonly DocumentKey<ImmutableArray<RangeRule>?> s_protect = new("protect", s_rules, "Never erased, written or read.");
+    static readonly DocumentKey<AddressRange?> s_protectRange = new("range", Readings.Range, "What is protected.") { Needed = "'range: 0x0801F800-0x0801FFFF'" };
+
+    static readonly DocumentKey<SharedSector?> s_sharedSector = new("shared-sector", PolicyKeys.SharedSector, "What is done where a sector that has to be erased reaches into the range.") { Usual = "refuse" };
+
+    static readonly DocumentTable s_protectTable = new("an entry of 'protect'", [s_protectRange, s_sharedSector]);
+
+    static readonly Reading<ProtectRule> s_protectRule = Readings.Either(
+        new Reading<ProtectRule>(Readings.Range.Shape, value => Protect(value.Range(), SharedSector.Refuse, value.Place)),
+        Readings.Keys(s_protectTable, keys => Protect(keys.Of(s_protectRange), keys.Of(s_sharedSector) ?? default, keys.Place)));
+
+    static readonly DocumentKey<ImmutableArray<ProtectRule>?> s_protect = new("protect", Readings.OneOrSeveral(MostRanges, s_protectRule).Then(RefuseTwins),
+        "What must be after the job as it was before. Images have nothing here, and no sector here is erased, unless it is shared and 'shared-sector' says restore.");
 
     static readonly DocumentKey<AddressRange?> s_dropRange = new("range", Readings.Range, "The data to leave out.") { Needed = "'range: 0x0800C000-0x0800C023'" };
 
@@ -52,9 +63,17 @@ static class RangeKeys
         return ranges;
     }
 
+    static ProtectRule? Protect(AddressRange? range, SharedSector shared, SourcePlace place) => range is { } given ? new(given, shared, place) : null;
+
     static DropRule? Drop(AddressRange? range, bool flashData, SourcePlace place) => range is { } given ? new(given, flashData, place) : null;
 
     static ImmutableArray<RangeRule>? RefuseTwins(DocumentValue value, ImmutableArray<RangeRule>? rules)
+    {
+        value.Problems.RefuseTwins(rules, rule => rule.Range, rule => rule.Place, rule => $"the range {rule.Range}");
+        return rules;
+    }
+
+    static ImmutableArray<ProtectRule>? RefuseTwins(DocumentValue value, ImmutableArray<ProtectRule>? rules)
     {
         value.Problems.RefuseTwins(rules, rule => rule.Range, rule => rule.Place, rule => $"the range {rule.Range}");
         return rules;

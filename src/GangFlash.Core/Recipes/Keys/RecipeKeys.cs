@@ -6,8 +6,6 @@ namespace GangFlash.Recipes.Keys;
 /// <summary>The language of recipes: its keys from the top, as the reader, the schema and the reference know them.</summary>
 static class RecipeKeys
 {
-    const int MostRetries = 5;
-
     static readonly DocumentKey<string> s_name = new("recipe", Readings.Name, "The recipe's name: letters, digits, dots, dashes and underscores.") { Needed = "'recipe: ' and its name" };
 
     static readonly DocumentKey<string> s_revision = new("revision", Readings.Text(32), "Counted up with every change that reaches the line.") { Needed = "'revision: ' and a number or a short text" };
@@ -34,7 +32,7 @@ static class RecipeKeys
 
     static readonly DocumentKey<Pace?> s_pace = new("pace", PolicyKeys.Pace, "Whether the waits that a device announces are obeyed while blocks are written.") { Usual = "obey" };
 
-    static readonly DocumentKey<int?> s_retries = new("retries", Readings.Count(MostRetries), "How often a failed unit is tried again by itself, each time as an attempt of its own.") { Usual = "0" };
+    static readonly DocumentKey<RetryPolicy> s_retries = new("retries", RetryKeys.Reading, "How often a failed unit is tried again by itself, each time as an attempt of its own.") { Usual = "0" };
 
     static readonly DocumentKey<ImmutableArray<VariantKeys.Draft>?> s_variants = new("variants", VariantKeys.Reading,
         "The same recipe for boards that differ. Exactly one variant must be meant by the board and its unit, else the board is refused.");
@@ -62,7 +60,7 @@ static class RecipeKeys
             Serial = keys.Of(s_serial) ?? new(),
             After = keys.Of(s_after) ?? new(),
             Pace = keys.Of(s_pace) ?? default,
-            Retries = keys.Of(s_retries) ?? 0,
+            Retries = keys.Of(s_retries) ?? new(),
             Source = source,
         };
         var variants = keys.Of(s_variants) ?? [];
