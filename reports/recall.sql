@@ -13,8 +13,11 @@
 --@ column format text "Format"
 --@ column size bytes "Bytes"
 --@ column first_seen time "First seen"
+--@ column file code "The file, byte for byte"
 --@ empty "The record knows no image with this hash."
-SELECT sha256, name, format, size, first_seen FROM image WHERE length(@image) >= 8 AND sha256 >= lower(@image) AND sha256 < lower(@image) || 'g' ORDER BY sha256, name;
+SELECT sha256, name, format, size, first_seen, CASE WHEN left_out IS NULL THEN 'gangflash db image ' || substr(sha256, 1, 12) || ' -o FILE' ELSE 'only its hash is known: ' || left_out END AS file
+FROM v_image
+WHERE length(@image) >= 8 AND sha256 >= lower(@image) AND sha256 < lower(@image) || 'g' ORDER BY sha256, name;
 
 --@ section "Units by where they stand"
 --@ column disposition text "Stands"

@@ -3,7 +3,7 @@
 --@ group "Units"
 --@ param serial text required "The unit's serial, its chip identity, its USB serial, or the identifier of one of its attempts."
 --@ define unverified touched disposition utc
---@ note "SHA-256 of an image is over the file; with it and the recipe's text anyone can make the same bytes again."
+--@ note "SHA-256 of an image is over the file. The file itself is in the record: 'gangflash db image' writes it out and proves it by this hash."
 
 --@ section "Unit"
 --@ show facts
@@ -91,13 +91,15 @@ ORDER BY s.seq, p.position;
 --@ column format text "Format"
 --@ column size bytes "Bytes"
 --@ column sha256 code "SHA-256 of the file"
+--@ column file code "The file, byte for byte"
 --@ column segments text "Segments: address, length, SHA-256, origin"
 --@ empty "No image belongs to these attempts."
 WITH found AS (
     SELECT seq FROM attempt_start WHERE unit_serial = @serial OR attempt = @serial
     UNION SELECT seq FROM attempt_fact WHERE unit = @serial
     UNION SELECT f.seq FROM unit u JOIN attempt_fact f ON f.unit = u.unit WHERE u.chip_identity = @serial)
-SELECT s.seq, i.name, i.format, i.size, i.sha256, i.segments
+SELECT s.seq, i.name, i.format, i.size, i.sha256,
+       CASE WHEN i.left_out IS NULL THEN 'gangflash db image ' || substr(i.sha256, 1, 12) || ' -o FILE' ELSE 'only its hash is known: ' || i.left_out END AS file, i.segments
 FROM found JOIN attempt_start s ON s.seq = found.seq JOIN v_attempt_image i ON i.attempt = s.attempt
 ORDER BY s.seq, i.position;
 

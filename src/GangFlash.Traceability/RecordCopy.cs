@@ -14,11 +14,11 @@ static class RecordCopy
     /// <summary>What was there before a migration, in a file of its own that nothing removes.</summary>
     /// <exception cref="RecordException">It cannot be made; then nothing is migrated.</exception>
     /// <remarks>Inside the migration's transaction, before its first change; read on a connection of its own, since SQLite copies nothing from one that writes.</remarks>
-    public static void BeforeMigration(string path, int version)
+    public static void BeforeMigration(string path, int version, IProgress<RecordProgress>? progress, CancellationToken ct)
     {
         using var connection = new RecordFile(path).OpenForReading();
         var target = Enumerable.Range(1, 1000).Select(n => n == 1 ? $"{path}.v{version}-backup" : $"{path}.v{version}-backup-{n}").First(name => !File.Exists(name));
-        Make(connection, path, target, progress: null, CancellationToken.None);
+        Make(connection, path, target, progress, ct);
     }
 
     /// <summary>Copies what the record is at one moment into a file that is not there yet. It appears whole or not at all.</summary>

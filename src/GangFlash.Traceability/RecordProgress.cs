@@ -20,8 +20,14 @@ public enum RecordStep
     /// <summary>Whether every record is as it was written.</summary>
     Ledger,
 
+    /// <summary>Whether the bytes of every image fit their hash.</summary>
+    Images,
+
     /// <summary>Whether the signatures fit.</summary>
     Checkpoints,
+
+    /// <summary>From an earlier version to this one.</summary>
+    Migrating,
 
     /// <summary>Rows into files.</summary>
     Exporting,

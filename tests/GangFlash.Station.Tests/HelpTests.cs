@@ -25,6 +25,7 @@ public sealed class HelpTests
     [InlineData("slots", "teach")]
     [InlineData("slots", "show")]
     [InlineData("slots", "clear")]
+    [InlineData("db", "image")]
     public async Task Every_command_explains_its_options(params string[] command)
     {
         var run = await StationRun.Of([.. command, "--help"]);

@@ -43,6 +43,21 @@ public sealed class LongWorkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_migration_says_how_far_it_is_and_leaves_the_record_as_it_was_where_it_is_stopped()
+    {
+        File.Copy(MigrationTests.Version1, folder.Database);
+        using var stop = new CancellationTokenSource();
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TraceabilityStore.OpenAsync(folder.Database, folder.Clock, new Stopper(RecordStep.Copying, stop), stop.Token));
+        Assert.Equal(1, folder.Ask<int>("PRAGMA user_version"));
+        Assert.DoesNotContain("backup", Files(), StringComparison.Ordinal);
+        var heard = new Heard();
+
+        await (await TraceabilityStore.OpenAsync(folder.Database, folder.Clock, heard, default)).DisposeAsync();
+
+        Assert.Equal([RecordStep.Copying, RecordStep.Pages, RecordStep.Migrating], heard.Steps);
+    }
+
+    [Fact]
     public async Task A_check_that_is_stopped_stops()
     {
         await FillAsync();

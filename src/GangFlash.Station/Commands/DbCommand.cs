@@ -8,8 +8,8 @@ using GangFlash.Traceability;
 
 namespace GangFlash.Station.Commands;
 
-/// <summary><c>gangflash db verify|backup|restore|stats|export</c>: care for the record. None of these changes a row.</summary>
-sealed class DbCommand
+/// <summary><c>gangflash db verify|backup|restore|stats|export|image</c>: care for the record. None of these changes a row.</summary>
+sealed partial class DbCommand
 {
     readonly StationIo io;
     readonly Option<string?> config = CommonOptions.Config();
@@ -34,6 +34,7 @@ sealed class DbCommand
             it.Build("restore", "Bring back a backup. What is there is never overwritten.", [it.restoreFile, it.config, it.database, it.replace, it.json], it.Restore),
             it.Build("stats", "Say how much is in the database.", [it.config, it.database, it.json], it.Stats),
             it.Build("export", "Write every table into a file of its own.", [it.folder, it.config, it.database, it.format, it.json], it.Export),
+            it.Build("image", "Write an image out as it was flashed, proven by its hash.", [it.hash, it.list, it.output, it.config, it.database, it.json], it.Image),
         };
     }
 
@@ -62,20 +63,20 @@ sealed class DbCommand
         }
         catch (RecordException problem)
         {
-            return Failed(ExitCode.NoRecord, problem.Message);
+            return Failed(parsed, ExitCode.NoRecord, problem.Message);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return Failed(ExitCode.SomeFailed, Stopped(parsed));
+            return Failed(parsed, ExitCode.SomeFailed, Stopped(parsed));
         }
+    }
 
-        ExitCode Failed(ExitCode exit, string message)
-        {
-            if (parsed.GetValue(json))
-                io.Out.WriteLine(GangJson.Error(exit, message));
-            io.Error.WriteLine(message);
-            return exit;
-        }
+    ExitCode Failed(ParseResult parsed, ExitCode exit, string message)
+    {
+        if (parsed.GetValue(json))
+            io.Out.WriteLine(GangJson.Error(exit, message));
+        io.Error.WriteLine(message);
+        return exit;
     }
 
     /// <summary>Long work, with a line that says how far it is.</summary>

@@ -41,7 +41,7 @@ sealed class StationHost(StationIo io, HostSettings settings, IUsbBus bus, TimeP
     {
         try
         {
-            var store = await TraceabilityStore.OpenAsync(settings.Database, io.Clock, ct);
+            var store = await RecordOpening.OpenAsync(io, settings.Database, json: false, ct);
             await using (store)
                 return await RunAsync(store, ct);
         }

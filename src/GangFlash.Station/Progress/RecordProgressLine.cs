@@ -46,7 +46,9 @@ sealed class RecordProgressLine : IProgress<RecordProgress>, IDisposable
         RecordStep.Pages => "checking the pages of the file",
         RecordStep.References => "checking what belongs together",
         RecordStep.Ledger => "checking the records",
+        RecordStep.Images => "checking the bytes of images",
         RecordStep.Checkpoints => "checking the signatures",
+        RecordStep.Migrating => "bringing the record up to date",
         RecordStep.Exporting => "writing rows",
         _ => throw new UnreachableException(),
     };

@@ -21,6 +21,8 @@ sealed class LedgerCheck(SqliteConnection connection, string path, TimeProvider 
 
     const string Links = "SELECT seq, record, key, at, content, previous, hash FROM ledger ORDER BY seq";
 
+    const string Images = "SELECT rowid, sha256, size FROM image_file WHERE bytes IS NOT NULL";
+
     // What is numbered is numbered in the order of the ledger.
     static readonly FrozenDictionary<string, string> s_findNumber = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -49,6 +51,7 @@ sealed class LedgerCheck(SqliteConnection connection, string path, TimeProvider 
         CheckReferences();
         var head = Walk();
         CheckInserted();
+        CheckImages();
         Report(RecordStep.Checkpoints);
         var record = connection.ExecuteScalar<string?>("SELECT min(id) FROM record_identity") ?? "";
         var (checkpoints, signed, keys) = CheckCheckpoints(record, trustedKey);
@@ -164,6 +167,20 @@ sealed class LedgerCheck(SqliteConnection connection, string path, TimeProvider 
             foreach (var key in connection.Query<string>(
                 $"SELECT {kind.KeyText} FROM {kind.Table} EXCEPT SELECT key FROM ledger WHERE record = @Table", new { kind.Table }, buffered: false))
                 Find(LedgerTrouble.Inserted, kind.Table, key, "is in no link of the ledger");
+        }
+    }
+
+    /// <summary>What the ledger does not hash: image files, proven by their own hashes.</summary>
+    void CheckImages()
+    {
+        var (done, files) = (0L, statements.All(Images, PreparedStatements.Nothing, row => (Row: row.Number(0), Sha256: row.Text(1), Size: row.Number(2))).ToList());
+        foreach (var (row, sha256, size) in files)
+        {
+            ct.ThrowIfCancellationRequested();
+            Report(RecordStep.Images, done++, files.Count);
+            using var packed = new SqliteBlob(connection, "image_file", "bytes", row, readOnly: true);
+            if (!ImageFileRow.Unpack(packed, Stream.Null, sha256, size))
+                Find(LedgerTrouble.Edited, RecordKind.ImageFile.Table, sha256, "has bytes that are not those of its hash");
         }
     }
 
