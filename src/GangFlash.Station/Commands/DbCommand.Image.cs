@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using GangFlash.Gang;
 using GangFlash.Station.Listings;
-using GangFlash.Station.Loading;
 using GangFlash.Traceability;
 
 namespace GangFlash.Station.Commands;
@@ -14,13 +12,13 @@ sealed partial class DbCommand
     const int FewestDigits = 8;
 
     readonly Argument<string?> hash = new("sha256") { Description = $"Of the image file, or at least its first {FewestDigits} digits.", Arity = ArgumentArity.ZeroOrOne };
-    readonly Option<bool> list = new("--list") { Description = "Every image that was flashed, with what the record has of it." };
+    readonly Option<bool> listImages = new("--list") { Description = "Every image that was flashed, with what the record has of it." };
     readonly Option<string?> output = new("--output", "-o") { Description = "Where the file is written, whole or not at all. It must not be there yet.", HelpName = "FILE" };
 
     ExitCode Image(ParseResult parsed, string path, CancellationToken ct)
     {
         var (digits, file) = (parsed.GetValue(hash), parsed.GetValue(output));
-        if (parsed.GetValue(list) == digits is not null || digits is null != file is null)
+        if (parsed.GetValue(listImages) == digits is not null || digits is null != file is null)
             return Failed(parsed, ExitCode.Usage, "Give a hash and -o FILE, or --list.");
         if (digits is not null && (digits.Length is < FewestDigits or > 64 || !digits.All(char.IsAsciiHexDigit)))
             return Failed(parsed, ExitCode.Usage, $"{Printable.Escape(digits, 80)} is no hash: 64 digits of 0 to 9 and a to f, or at least the first {FewestDigits} of them.");
@@ -53,12 +51,12 @@ sealed partial class DbCommand
                 : $"{digits} can be {found.Count} images: {string.Join(", ", found.Select(one => one.Sha256))}. Give more digits.");
         }
 
-        if (File.Exists(file) || Directory.Exists(file))
-            return Failed(parsed, ExitCode.Usage, $"{file} is there already. Choose another name; nothing is overwritten.");
+        if (IsThere(file))
+            return Failed(parsed, ExitCode.Usage, Taken(file));
         switch (reader.ImageFile(image.Sha256, ct))
         {
             case StoredImage.Whole { Bytes: var bytes }:
-                Write(file, bytes);
+                WriteNew(file, bytes.Span);
                 if (parsed.GetValue(json))
                     io.Out.WriteLine(new JsonObject { ["file"] = file, ["image"] = ImageFileListing.Json(image) }.ToJsonString());
                 else
@@ -68,18 +66,6 @@ sealed partial class DbCommand
                 return Failed(parsed, ExitCode.BrokenRecord, $"The bytes of {image.Sha256} in the record are not those that were flashed. Nothing was written. Keep the record as it is and call the engineer.");
             default:
                 return Failed(parsed, ExitCode.SomeFailed, $"Of {image.Sha256} ({Printable.Escape(image.Names, 200)}) the record has the hash and not the bytes: {Printable.Escape(image.LeftOut ?? "", 80)}.");
-        }
-    }
-
-    static void Write(string file, ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            WholeFile.Write(file, bytes.Span);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new RecordException($"{file} cannot be written ({refused.Message}). Name a file in a folder with room.", refused);
         }
     }
 }

@@ -8,7 +8,7 @@ using GangFlash.Traceability;
 
 namespace GangFlash.Station.Commands;
 
-/// <summary><c>gangflash db verify|backup|restore|stats|export|image</c>: care for the record. None of these changes a row.</summary>
+/// <summary><c>gangflash db verify|backup|restore|stats|export|image|kept</c>: care for the record. None of these changes a row.</summary>
 sealed partial class DbCommand
 {
     readonly StationIo io;
@@ -34,7 +34,8 @@ sealed partial class DbCommand
             it.Build("restore", "Bring back a backup. What is there is never overwritten.", [it.restoreFile, it.config, it.database, it.replace, it.json], it.Restore),
             it.Build("stats", "Say how much is in the database.", [it.config, it.database, it.json], it.Stats),
             it.Build("export", "Write every table into a file of its own.", [it.folder, it.config, it.database, it.format, it.json], it.Export),
-            it.Build("image", "Write an image out as it was flashed, proven by its hash.", [it.hash, it.list, it.output, it.config, it.database, it.json], it.Image),
+            it.Build("image", "Write an image out as it was flashed, proven by its hash.", [it.hash, it.listImages, it.output, it.config, it.database, it.json], it.Image),
+            it.Build("kept", "Show protected bytes that an attempt kept before an erase, and write them as Intel HEX to put them back.", [it.attempt, it.listKept, it.hexFile, it.config, it.database, it.json], it.Kept),
         };
     }
 
@@ -77,6 +78,23 @@ sealed partial class DbCommand
             io.Out.WriteLine(GangJson.Error(exit, message));
         io.Error.WriteLine(message);
         return exit;
+    }
+
+    static bool IsThere(string file) => File.Exists(file) || Directory.Exists(file);
+
+    static string Taken(string file) => $"{file} is there already. Choose another name; nothing is overwritten.";
+
+    /// <exception cref="RecordException">It cannot be written.</exception>
+    static void WriteNew(string file, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            WholeFile.Write(file, bytes);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordException($"{file} cannot be written ({refused.Message}). Name a file in a folder with room.", refused);
+        }
     }
 
     /// <summary>Long work, with a line that says how far it is.</summary>
