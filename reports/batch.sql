@@ -2,7 +2,7 @@
 --@ question "How did this batch run, and what happened to every unit of it?"
 --@ group "Units"
 --@ param batch text required "The batch."
---@ define first-pass final attempt-yield retested recovered no-fault-found no-start scrapped unit-pareto attempt-pareto counted interval p-chart process-time units-per-hour unverified disposition utc
+--@ define first-pass final attempt-yield retested recovered no-fault-found no-start scrapped unit-pareto attempt-pareto counted interval p-chart process-time units-per-hour unverified images disposition utc
 --@ note "To prove that nothing was changed: gangflash db verify."
 
 --@ section "Head"
@@ -286,7 +286,8 @@ ORDER BY first_at, operator;
 --@ empty "No unit belongs to this batch."
 WITH units AS (SELECT unit, max(seq) AS seq, count(*) AS attempts FROM attempt_fact WHERE batch = @batch GROUP BY unit)
 SELECT u.unit, COALESCE((SELECT d.disposition FROM disposition d WHERE d.unit = u.unit ORDER BY d.seq DESC LIMIT 1), 'OPEN') AS disposition,
-       CASE WHEN f.verified = 'unverified' THEN 'PASS (unverified)' ELSE f.outcome END AS outcome, f.code, u.attempts, f.started_at AS at, f.station || ' ' || f.slot AS place, f.operator,
+       CASE WHEN f.verified = 'unverified' THEN 'PASS (unverified)' WHEN f.verified = 'full' AND e.detail LIKE 'Every byte of the images was read back and equal;%' THEN 'PASS (images)' ELSE f.outcome END AS outcome,
+       f.code, u.attempts, f.started_at AS at, f.station || ' ' || f.slot AS place, f.operator,
        r.name || ' ' || r.revision AS recipe, e.verified_bytes
 FROM units u JOIN attempt_fact f ON f.seq = u.seq JOIN attempt_end e ON e.attempt = f.attempt JOIN recipe_revision r ON r.id = f.recipe
 ORDER BY u.unit;

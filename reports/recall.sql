@@ -24,9 +24,11 @@ WHERE length(@image) >= 8 AND sha256 >= lower(@image) AND sha256 < lower(@image)
 --@ column units integer "Units"
 --@ empty "No unit carries it."
 WITH made AS (
-    -- A recipe that never had another file at the image's place needs no look at each attempt.
-    SELECT r.recipe, i.id AS image, NOT EXISTS (SELECT 1 FROM recipe_image o WHERE o.recipe = r.recipe AND o.position = r.position AND o.image <> r.image) AS sure
-    FROM image i JOIN recipe_image r ON r.image = i.id
+    -- A recipe that never had another file at the image's place needs no look at each attempt; one with variants does: a board gets the images of its own.
+    -- A backslash can spell a key in another way.
+    SELECT r.recipe, i.id AS image, instr(t.text, 'variants') = 0 AND instr(t.text, char(92)) = 0
+           AND NOT EXISTS (SELECT 1 FROM recipe_image o WHERE o.recipe = r.recipe AND o.position = r.position AND o.image <> r.image) AS sure
+    FROM image i JOIN recipe_image r ON r.image = i.id JOIN recipe_revision t ON t.id = r.recipe
     WHERE length(@image) >= 8 AND i.sha256 >= lower(@image) AND i.sha256 < lower(@image) || 'g'),
 carried AS (
     SELECT DISTINCT f.seq FROM made JOIN attempt_fact f ON f.recipe = made.recipe
@@ -50,9 +52,11 @@ ORDER BY 1;
 --@ rows 500000
 --@ empty "No unit carries it."
 WITH made AS (
-    -- A recipe that never had another file at the image's place needs no look at each attempt.
-    SELECT r.recipe, i.id AS image, NOT EXISTS (SELECT 1 FROM recipe_image o WHERE o.recipe = r.recipe AND o.position = r.position AND o.image <> r.image) AS sure
-    FROM image i JOIN recipe_image r ON r.image = i.id
+    -- A recipe that never had another file at the image's place needs no look at each attempt; one with variants does: a board gets the images of its own.
+    -- A backslash can spell a key in another way.
+    SELECT r.recipe, i.id AS image, instr(t.text, 'variants') = 0 AND instr(t.text, char(92)) = 0
+           AND NOT EXISTS (SELECT 1 FROM recipe_image o WHERE o.recipe = r.recipe AND o.position = r.position AND o.image <> r.image) AS sure
+    FROM image i JOIN recipe_image r ON r.image = i.id JOIN recipe_revision t ON t.id = r.recipe
     WHERE length(@image) >= 8 AND i.sha256 >= lower(@image) AND i.sha256 < lower(@image) || 'g'),
 carried AS (
     SELECT DISTINCT f.seq FROM made JOIN attempt_fact f ON f.recipe = made.recipe

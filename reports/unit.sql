@@ -2,7 +2,7 @@
 --@ question "Who made this unit, when, where, with which bytes, how did it go, and who decided?"
 --@ group "Units"
 --@ param serial text required "The unit's serial, its chip identity, its USB serial, or the identifier of one of its attempts."
---@ define unverified touched disposition utc
+--@ define unverified images touched disposition utc
 --@ note "SHA-256 of an image is over the file. The file itself is in the record: 'gangflash db image' writes it out and proves it by this hash."
 
 --@ section "Unit"
@@ -61,13 +61,15 @@ WITH found AS (
     UNION SELECT seq FROM attempt_fact WHERE unit = @serial
     UNION SELECT f.seq FROM unit u JOIN attempt_fact f ON f.unit = u.unit WHERE u.chip_identity = @serial
     UNION SELECT seq FROM attempt_start WHERE usb_serial = @serial AND unit_serial IS NULL)
-SELECT a.seq, CASE WHEN a.verified = 'unverified' THEN 'PASS (unverified)' ELSE a.outcome END AS outcome, a.code,
-       CASE a.verified WHEN 'full' THEN 'every byte equal: ' || printf('%,d', a.verified_bytes) || ' of ' || printf('%,d', a.written_bytes)
-                       WHEN 'unverified' THEN 'not read back; the recipe allows it' ELSE 'no proof' END AS verify,
+SELECT a.seq, CASE WHEN a.verified = 'unverified' THEN 'PASS (unverified)' WHEN a.only_images THEN 'PASS (images)' ELSE a.outcome END AS outcome, a.code,
+       -- Read back is more than was written where the board held some of it already.
+       CASE WHEN a.only_images THEN 'images only, every byte of them equal: ' || printf('%,d', a.verified_bytes) || ' bytes; padding was not looked at'
+            WHEN a.verified = 'full' THEN 'every byte equal: ' || printf('%,d', a.verified_bytes) || ' bytes' || CASE WHEN a.written_bytes < a.verified_bytes THEN ', ' || printf('%,d', a.verified_bytes - a.written_bytes) || ' of which were on the board before' ELSE '' END
+            WHEN a.verified = 'unverified' THEN 'not read back; the recipe allows it' ELSE 'no proof' END AS verify,
        a.started_at, a.ended_at, a.duration_ms, a.station, a.slot, a.port_path, a.operator, a.batch, a.recipe || ' ' || a.revision AS recipe, a.recipe_sha256,
        (SELECT group_concat(word, ', ') FROM (SELECT name || ' ' || sha256 AS word FROM v_attempt_image i WHERE i.attempt = a.attempt ORDER BY position)) AS images,
        a.purpose, a.ordinal, a.touched, a.phase, a.written_bytes, a.verified_bytes, a.dropped_bytes, a.wire_retries, a.chip, a.usb_id, a.usb_serial, a.software, a.attempt, a.instruction, a.detail
-FROM found JOIN v_attempt a ON a.seq = found.seq
+FROM (SELECT v.*, v.verified = 'full' AND v.detail LIKE 'Every byte of the images was read back and equal;%' AS only_images FROM found JOIN v_attempt v ON v.seq = found.seq) a
 ORDER BY a.seq;
 
 --@ section "Phases"
