@@ -13,6 +13,9 @@ public sealed class MigrationTests : IDisposable
     /// <summary>Written by the program of version 1: passes, a verify failure and its retest, a refused preflight, and an attempt that was killed.</summary>
     public static string Version1 => Path.Combine(AppContext.BaseDirectory, "Files", "record-v1.sqlite");
 
+    /// <summary>Written by the program of version 5: units with numbers and data of their own, one that was cut off with bytes kept, and an attempt that was killed.</summary>
+    static string Version5 => Path.Combine(AppContext.BaseDirectory, "Files", "record-v5.sqlite");
+
     public void Dispose() => folder.Dispose();
 
     [NeedsFact(Tool.Sqlite3)]
@@ -57,6 +60,28 @@ public sealed class MigrationTests : IDisposable
         await using (var store = await folder.OpenAsync())
             _ = await store.BegunAsync(Some.Start());
         Assert.Empty(RecordArchive.Verify(folder.Database, null, folder.Clock, null, default).Findings);
+    }
+
+    [NeedsFact(Tool.Sqlite3)]
+    public async Task Version_5_keeps_numbers_unit_data_kept_bytes_and_every_link()
+    {
+        const string Own = "SELECT * FROM number_lease; SELECT * FROM unit_datum; SELECT attempt, at FROM kept; SELECT attempt, position, address, hex(bytes) FROM kept_bytes; SELECT * FROM v_number";
+        File.Copy(Version5, folder.Database);
+        var (before, own, links) = (Rows(folder.Database), Sqlite3.Run(folder.Database, Own), folder.Ask<string>("SELECT group_concat(hex(hash)) FROM ledger"));
+
+        await (await folder.OpenAsync()).DisposeAsync();
+
+        Assert.Equal(before, Rows(folder.Database));
+        Assert.Equal(own, Sqlite3.Run(folder.Database, Own));
+        Assert.StartsWith(links, folder.Ask<string>("SELECT group_concat(hex(hash)) FROM ledger"), StringComparison.Ordinal);
+        using var fresh = new RecordFolder();
+        await (await fresh.OpenAsync()).DisposeAsync();
+        Assert.Equal(Sqlite3.Run(fresh.Database, Objects), Sqlite3.Run(folder.Database, Objects));
+        Assert.Equal(5, File.ReadAllText($"{folder.Database}.v5-backup", System.Text.Encoding.Latin1)[63]);       // user_version, byte 60 to 63 of the file
+        Assert.Empty(RecordArchive.Verify(folder.Database, null, folder.Clock, null, default).Findings);
+        using var reader = TraceabilityReader.Open(folder.Database);
+        Assert.Equal(("SN-1", KeptState.Open, 242), reader.Kept(null, default).Select(kept => (kept.Unit, kept.State, (int)kept.Bytes)).Single());
+        Assert.All(reader.Images("", default), image => Assert.Equal("recorded before images were kept", image.LeftOut));
     }
 
     [Fact]

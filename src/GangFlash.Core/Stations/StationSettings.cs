@@ -34,6 +34,9 @@ public sealed record StationSettings
     /// <summary>The work orders that stand in the station file itself.</summary>
     public ImmutableArray<WorkOrder> WorkOrders { get; init; } = [];
 
+    /// <summary>What of the numbers of recipes this station may take, by their names; of others it may take all.</summary>
+    public ImmutableSortedDictionary<string, NumberShare> Numbers { get; init; } = ImmutableSortedDictionary<string, NumberShare>.Empty;
+
     /// <summary>A file with more of them, as it is written: relative to the folder of the station file.</summary>
     public string? WorkOrdersFile { get; init; }
 
@@ -128,6 +131,9 @@ public static class StationCode
 
     /// <summary>A work order that cannot be one.</summary>
     public const string WorkOrder = "work-order";
+
+    /// <summary>A share of numbers that cannot be one.</summary>
+    public const string Numbers = "numbers";
 
     /// <summary>No moment in time.</summary>
     public const string Time = "time";

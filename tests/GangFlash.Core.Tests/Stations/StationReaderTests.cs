@@ -48,6 +48,7 @@ public sealed class StationReaderTests
         var order = Assert.Single(reading.Settings.WorkOrders);
         Assert.Equal(("WO-1001", "f746-demo", 500), (order.Number, order.Recipe, order.Planned));
         Assert.Equal([KeyValuePair.Create("hw", "1.4")], order.Values);
+        Assert.Equal([KeyValuePair.Create("mac", new NumberShare(0x0080_E100_0000, 0x0080_E100_0FFF))], reading.Settings.Numbers);
         Assert.Equal(("~", "#", GroupSeparator.Replace), (reading.Settings.Scans.ScannerPrefix, reading.Settings.Scans.ScannerSuffix, reading.Settings.Scans.Codes.Separator));
     }
 
