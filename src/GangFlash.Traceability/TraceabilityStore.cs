@@ -20,7 +20,7 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
     readonly ConditionalWeakTable<FirmwareImage, ImageRow> images = [];
 
     // Touched by the writer alone, in its order; after it has ended by Dispose.
-    readonly Dictionary<string, StationLock> stations = new(StringComparer.Ordinal);
+    readonly Dictionary<string, (StationLock Lock, long LastEvent)> stations = new(StringComparer.Ordinal);
 
     ImmutableHashSet<string> lost = [];
 
@@ -70,7 +70,7 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
         return writer.WriteAsync<AttemptBegin>(
             book =>
             {
-                Lock(start.Context.Station);
+                _ = Lock(book, start.Context.Station);
                 if (unique is not null && TakenSerial.Where(book.Statements, unique, session, lost) is { } where)
                     return new AttemptBegin.SerialTaken(where);
                 var kept = given is null ? [] : KeptRows.OpenOf(book.Statements, given);
@@ -124,7 +124,8 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
     }
 
     /// <summary>
-    /// At the start of a run: whatever this station began and never ended is ended as INTERRUPTED, and returned so that the operator is told.
+    /// At the start of a run: whatever this station began and never ended is ended as INTERRUPTED, and returned so that the operator is told. A sign-on that
+    /// was left open is closed.
     /// The station's lock proves that nobody is still working on it.
     /// </summary>
     /// <exception cref="RecordException">Another program writes as this station, or it cannot be recorded.</exception>
@@ -134,8 +135,9 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
     public Task<ImmutableArray<InterruptedAttempt>> CloseInterruptedAsync(string station, Language language, CancellationToken ct) => writer.WriteAsync(
         book =>
         {
-            Lock(station);
-            return InterruptedAttempt.CloseAll(book, station, session, clock.GetUtcNow(), language);
+            var now = clock.GetUtcNow();
+            InterruptedSession.CloseAll(book, station, Lock(book, station), now);
+            return InterruptedAttempt.CloseAll(book, station, session, now, language);
         },
         ct);
 
@@ -152,14 +154,16 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await writer.DisposeAsync().ConfigureAwait(false);
-        foreach (var station in stations.Values)
-            station.Dispose();
+        foreach (var (held, _) in stations.Values)
+            held.Dispose();
         stations.Clear();
     }
 
-    void Lock(string station)
+    /// <summary>Answers the newest event at the moment from which on nobody else writes as this station.</summary>
+    long Lock(RecordBook book, string station)
     {
-        if (!stations.ContainsKey(station))
-            stations.Add(station, StationLock.Take(path, station));
+        if (!stations.TryGetValue(station, out var held))
+            stations.Add(station, held = (StationLock.Take(path, station), InterruptedSession.LastEvent(book)));
+        return held.LastEvent;
     }
 }
