@@ -94,6 +94,36 @@ FROM attempt_fact
 WHERE batch = @batch
 ORDER BY started_at, seq;
 
+--@ section "What each slot did"
+--@ show chart
+--@ column at time "From"
+--@ column till time "To"
+--@ column lane text "Where"
+--@ column what text "What"
+--@ chart bands x=at to=till lane=lane mark=what "Phases of each slot, with line stops and sign-ons"
+--@ rows 20000
+WITH range AS (
+    SELECT min(f.started_at) AS first, max(max(f.started_at, COALESCE(e.ended_at, ''))) AS last FROM attempt_fact f LEFT JOIN attempt_end e ON e.attempt = f.attempt WHERE f.batch = @batch),
+phases AS (
+    SELECT f.started_at AS began, f.station || ' ' || f.slot AS lane, f.station, f.slot, min(p.start_ms) AS since, max(p.start_ms + p.duration_ms) AS until,
+           CASE WHEN p.phase IN ('erase', 'blank-check') THEN 'erase' WHEN p.phase IN ('write', 'verify', 'leave') THEN p.phase ELSE 'prepare' END AS what
+    FROM attempt_fact f JOIN phase_timing p ON p.attempt = f.attempt
+    WHERE f.batch = @batch
+    GROUP BY f.seq, CASE WHEN p.phase IN ('erase', 'blank-check') THEN 'erase' WHEN p.phase IN ('write', 'verify', 'leave') THEN p.phase ELSE 'prepare' END),
+bands AS (
+    SELECT 1 AS place, station, 0 AS slot, max(opened_at, range.first) AS at, min(COALESCE(ended_at, 'z'), range.last) AS till, operator AS lane, 'signed on' AS what
+    FROM v_session JOIN range
+    WHERE session IN (SELECT operator_session FROM attempt_start WHERE batch = @batch AND operator_session IS NOT NULL)
+    UNION ALL
+    SELECT 2, l.station, COALESCE(l.alarm, 0), l.since, min(COALESCE(l.released_at, 'z'), max(range.last, l.since)), 'line ' || l.station, 'line stop'
+    FROM v_line_stop l JOIN event e ON e.id = l.event JOIN range
+    WHERE e.batch = @batch
+    UNION ALL
+    SELECT 3, station, slot, strftime('%Y-%m-%dT%H:%M:%f+00:00', began, printf('+%.3f seconds', since / 1000.0)),
+           strftime('%Y-%m-%dT%H:%M:%f+00:00', began, printf('+%.3f seconds', until / 1000.0)), lane, what
+    FROM phases)
+SELECT at, till, lane, what FROM bands WHERE till >= at ORDER BY place, station, slot, at, what;
+
 --@ section "First pass yield over time"
 --@ show chart
 --@ column units_of text "Units"
