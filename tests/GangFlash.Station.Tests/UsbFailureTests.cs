@@ -2,7 +2,6 @@ using GangFlash.Devices;
 using GangFlash.Line;
 using GangFlash.Simulator;
 using GangFlash.Station.Live;
-using GangFlash.Testing;
 using GangFlash.Usb;
 
 namespace GangFlash.Station.Tests;
