@@ -2,7 +2,7 @@
 --@ question "How did this batch run, and what happened to every unit of it?"
 --@ group "Units"
 --@ param batch text required "The batch."
---@ define first-pass final attempt-yield retested recovered no-fault-found no-start scrapped unit-pareto attempt-pareto counted interval p-chart process-time units-per-hour unverified disposition utc
+--@ define first-pass final attempt-yield retested recovered no-fault-found no-start scrapped unit-pareto attempt-pareto counted interval p-chart process-time units-per-hour unverified images disposition utc
 --@ note "To prove that nothing was changed: gangflash db verify."
 
 --@ section "Head"
@@ -93,6 +93,36 @@ SELECT started_at AS at, station || ' ' || slot AS place, CASE WHEN verified = '
 FROM attempt_fact
 WHERE batch = @batch
 ORDER BY started_at, seq;
+
+--@ section "What each slot did"
+--@ show chart
+--@ column at time "From"
+--@ column till time "To"
+--@ column lane text "Where"
+--@ column what text "What"
+--@ chart bands x=at to=till lane=lane mark=what "Phases of each slot, with line stops and sign-ons"
+--@ rows 20000
+WITH range AS (
+    SELECT min(f.started_at) AS first, max(max(f.started_at, COALESCE(e.ended_at, ''))) AS last FROM attempt_fact f LEFT JOIN attempt_end e ON e.attempt = f.attempt WHERE f.batch = @batch),
+phases AS (
+    SELECT f.started_at AS began, f.station || ' ' || f.slot AS lane, f.station, f.slot, min(p.start_ms) AS since, max(p.start_ms + p.duration_ms) AS until,
+           CASE WHEN p.phase IN ('erase', 'blank-check') THEN 'erase' WHEN p.phase IN ('write', 'verify', 'leave') THEN p.phase ELSE 'prepare' END AS what
+    FROM attempt_fact f JOIN phase_timing p ON p.attempt = f.attempt
+    WHERE f.batch = @batch
+    GROUP BY f.seq, CASE WHEN p.phase IN ('erase', 'blank-check') THEN 'erase' WHEN p.phase IN ('write', 'verify', 'leave') THEN p.phase ELSE 'prepare' END),
+bands AS (
+    SELECT 1 AS place, station, 0 AS slot, max(opened_at, range.first) AS at, min(COALESCE(ended_at, 'z'), range.last) AS till, operator AS lane, 'signed on' AS what
+    FROM v_session JOIN range
+    WHERE session IN (SELECT operator_session FROM attempt_start WHERE batch = @batch AND operator_session IS NOT NULL)
+    UNION ALL
+    SELECT 2, l.station, COALESCE(l.alarm, 0), l.since, min(COALESCE(l.released_at, 'z'), max(range.last, l.since)), 'line ' || l.station, 'line stop'
+    FROM v_line_stop l JOIN event e ON e.id = l.event JOIN range
+    WHERE e.batch = @batch
+    UNION ALL
+    SELECT 3, station, slot, strftime('%Y-%m-%dT%H:%M:%f+00:00', began, printf('+%.3f seconds', since / 1000.0)),
+           strftime('%Y-%m-%dT%H:%M:%f+00:00', began, printf('+%.3f seconds', until / 1000.0)), lane, what
+    FROM phases)
+SELECT at, till, lane, what FROM bands WHERE till >= at ORDER BY place, station, slot, at, what;
 
 --@ section "First pass yield over time"
 --@ show chart
@@ -286,7 +316,8 @@ ORDER BY first_at, operator;
 --@ empty "No unit belongs to this batch."
 WITH units AS (SELECT unit, max(seq) AS seq, count(*) AS attempts FROM attempt_fact WHERE batch = @batch GROUP BY unit)
 SELECT u.unit, COALESCE((SELECT d.disposition FROM disposition d WHERE d.unit = u.unit ORDER BY d.seq DESC LIMIT 1), 'OPEN') AS disposition,
-       CASE WHEN f.verified = 'unverified' THEN 'PASS (unverified)' ELSE f.outcome END AS outcome, f.code, u.attempts, f.started_at AS at, f.station || ' ' || f.slot AS place, f.operator,
+       CASE WHEN f.verified = 'unverified' THEN 'PASS (unverified)' WHEN f.verified = 'full' AND e.detail LIKE 'Every byte of the images was read back and equal;%' THEN 'PASS (images)' ELSE f.outcome END AS outcome,
+       f.code, u.attempts, f.started_at AS at, f.station || ' ' || f.slot AS place, f.operator,
        r.name || ' ' || r.revision AS recipe, e.verified_bytes
 FROM units u JOIN attempt_fact f ON f.seq = u.seq JOIN attempt_end e ON e.attempt = f.attempt JOIN recipe_revision r ON r.id = f.recipe
 ORDER BY u.unit;

@@ -13,17 +13,22 @@
 --@ column format text "Format"
 --@ column size bytes "Bytes"
 --@ column first_seen time "First seen"
+--@ column file code "The file, byte for byte"
 --@ empty "The record knows no image with this hash."
-SELECT sha256, name, format, size, first_seen FROM image WHERE length(@image) >= 8 AND sha256 >= lower(@image) AND sha256 < lower(@image) || 'g' ORDER BY sha256, name;
+SELECT sha256, name, format, size, first_seen, CASE WHEN left_out IS NULL THEN 'gangflash db image ' || substr(sha256, 1, 12) || ' -o FILE' ELSE 'only its hash is known: ' || left_out END AS file
+FROM v_image
+WHERE length(@image) >= 8 AND sha256 >= lower(@image) AND sha256 < lower(@image) || 'g' ORDER BY sha256, name;
 
 --@ section "Units by where they stand"
 --@ column disposition text "Stands"
 --@ column units integer "Units"
 --@ empty "No unit carries it."
 WITH made AS (
-    -- A recipe that never had another file at the image's place needs no look at each attempt.
-    SELECT r.recipe, i.id AS image, NOT EXISTS (SELECT 1 FROM recipe_image o WHERE o.recipe = r.recipe AND o.position = r.position AND o.image <> r.image) AS sure
-    FROM image i JOIN recipe_image r ON r.image = i.id
+    -- A recipe that never had another file at the image's place needs no look at each attempt; one with variants does: a board gets the images of its own.
+    -- A backslash can spell a key in another way.
+    SELECT r.recipe, i.id AS image, instr(t.text, 'variants') = 0 AND instr(t.text, char(92)) = 0
+           AND NOT EXISTS (SELECT 1 FROM recipe_image o WHERE o.recipe = r.recipe AND o.position = r.position AND o.image <> r.image) AS sure
+    FROM image i JOIN recipe_image r ON r.image = i.id JOIN recipe_revision t ON t.id = r.recipe
     WHERE length(@image) >= 8 AND i.sha256 >= lower(@image) AND i.sha256 < lower(@image) || 'g'),
 carried AS (
     SELECT DISTINCT f.seq FROM made JOIN attempt_fact f ON f.recipe = made.recipe
@@ -47,9 +52,11 @@ ORDER BY 1;
 --@ rows 500000
 --@ empty "No unit carries it."
 WITH made AS (
-    -- A recipe that never had another file at the image's place needs no look at each attempt.
-    SELECT r.recipe, i.id AS image, NOT EXISTS (SELECT 1 FROM recipe_image o WHERE o.recipe = r.recipe AND o.position = r.position AND o.image <> r.image) AS sure
-    FROM image i JOIN recipe_image r ON r.image = i.id
+    -- A recipe that never had another file at the image's place needs no look at each attempt; one with variants does: a board gets the images of its own.
+    -- A backslash can spell a key in another way.
+    SELECT r.recipe, i.id AS image, instr(t.text, 'variants') = 0 AND instr(t.text, char(92)) = 0
+           AND NOT EXISTS (SELECT 1 FROM recipe_image o WHERE o.recipe = r.recipe AND o.position = r.position AND o.image <> r.image) AS sure
+    FROM image i JOIN recipe_image r ON r.image = i.id JOIN recipe_revision t ON t.id = r.recipe
     WHERE length(@image) >= 8 AND i.sha256 >= lower(@image) AND i.sha256 < lower(@image) || 'g'),
 carried AS (
     SELECT DISTINCT f.seq FROM made JOIN attempt_fact f ON f.recipe = made.recipe

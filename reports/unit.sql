@@ -2,8 +2,8 @@
 --@ question "Who made this unit, when, where, with which bytes, how did it go, and who decided?"
 --@ group "Units"
 --@ param serial text required "The unit's serial, its chip identity, its USB serial, or the identifier of one of its attempts."
---@ define unverified touched disposition utc
---@ note "SHA-256 of an image is over the file; with it and the recipe's text anyone can make the same bytes again."
+--@ define unverified images touched disposition utc
+--@ note "SHA-256 of an image is over the file. The file itself is in the record: 'gangflash db image' writes it out and proves it by this hash."
 
 --@ section "Unit"
 --@ show facts
@@ -61,13 +61,15 @@ WITH found AS (
     UNION SELECT seq FROM attempt_fact WHERE unit = @serial
     UNION SELECT f.seq FROM unit u JOIN attempt_fact f ON f.unit = u.unit WHERE u.chip_identity = @serial
     UNION SELECT seq FROM attempt_start WHERE usb_serial = @serial AND unit_serial IS NULL)
-SELECT a.seq, CASE WHEN a.verified = 'unverified' THEN 'PASS (unverified)' ELSE a.outcome END AS outcome, a.code,
-       CASE a.verified WHEN 'full' THEN 'every byte equal: ' || printf('%,d', a.verified_bytes) || ' of ' || printf('%,d', a.written_bytes)
-                       WHEN 'unverified' THEN 'not read back; the recipe allows it' ELSE 'no proof' END AS verify,
+SELECT a.seq, CASE WHEN a.verified = 'unverified' THEN 'PASS (unverified)' WHEN a.only_images THEN 'PASS (images)' ELSE a.outcome END AS outcome, a.code,
+       -- Read back is more than was written where the board held some of it already.
+       CASE WHEN a.only_images THEN 'images only, every byte of them equal: ' || printf('%,d', a.verified_bytes) || ' bytes; padding was not looked at'
+            WHEN a.verified = 'full' THEN 'every byte equal: ' || printf('%,d', a.verified_bytes) || ' bytes' || CASE WHEN a.written_bytes < a.verified_bytes THEN ', ' || printf('%,d', a.verified_bytes - a.written_bytes) || ' of which were on the board before' ELSE '' END
+            WHEN a.verified = 'unverified' THEN 'not read back; the recipe allows it' ELSE 'no proof' END AS verify,
        a.started_at, a.ended_at, a.duration_ms, a.station, a.slot, a.port_path, a.operator, a.batch, a.recipe || ' ' || a.revision AS recipe, a.recipe_sha256,
        (SELECT group_concat(word, ', ') FROM (SELECT name || ' ' || sha256 AS word FROM v_attempt_image i WHERE i.attempt = a.attempt ORDER BY position)) AS images,
        a.purpose, a.ordinal, a.touched, a.phase, a.written_bytes, a.verified_bytes, a.dropped_bytes, a.wire_retries, a.chip, a.usb_id, a.usb_serial, a.software, a.attempt, a.instruction, a.detail
-FROM found JOIN v_attempt a ON a.seq = found.seq
+FROM (SELECT v.*, v.verified = 'full' AND v.detail LIKE 'Every byte of the images was read back and equal;%' AS only_images FROM found JOIN v_attempt v ON v.seq = found.seq) a
 ORDER BY a.seq;
 
 --@ section "Phases"
@@ -91,13 +93,15 @@ ORDER BY s.seq, p.position;
 --@ column format text "Format"
 --@ column size bytes "Bytes"
 --@ column sha256 code "SHA-256 of the file"
+--@ column file code "The file, byte for byte"
 --@ column segments text "Segments: address, length, SHA-256, origin"
 --@ empty "No image belongs to these attempts."
 WITH found AS (
     SELECT seq FROM attempt_start WHERE unit_serial = @serial OR attempt = @serial
     UNION SELECT seq FROM attempt_fact WHERE unit = @serial
     UNION SELECT f.seq FROM unit u JOIN attempt_fact f ON f.unit = u.unit WHERE u.chip_identity = @serial)
-SELECT s.seq, i.name, i.format, i.size, i.sha256, i.segments
+SELECT s.seq, i.name, i.format, i.size, i.sha256,
+       CASE WHEN i.left_out IS NULL THEN 'gangflash db image ' || substr(i.sha256, 1, 12) || ' -o FILE' ELSE 'only its hash is known: ' || i.left_out END AS file, i.segments
 FROM found JOIN attempt_start s ON s.seq = found.seq JOIN v_attempt_image i ON i.attempt = s.attempt
 ORDER BY s.seq, i.position;
 

@@ -32,6 +32,9 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
         }
     }
 
+    /// <summary>Why the bus as a whole does not answer, from now on; none: it does.</summary>
+    public string? Failing { get; set; }
+
     /// <summary>Plugs a board in. Whatever sat at the port is pulled first.</summary>
     public void Plug(UsbPortPath port, VirtualBoard board)
     {
@@ -67,6 +70,7 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
     {
         ThrowIfClosed();
         ct.ThrowIfCancellationRequested();
+        ThrowIfFailing();
         return ValueTask.FromResult<IReadOnlyList<UsbDeviceEntry>>([.. Look().Present.Select(presence => presence.Device)]);
     }
 
@@ -77,6 +81,7 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
         {
             ThrowIfClosed();
             ct.ThrowIfCancellationRequested();
+            ThrowIfFailing();
             var (present, change, next) = Look();
             foreach (var happened in UsbPresence.Changes(known, present))
                 yield return happened;
@@ -185,6 +190,12 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
                 changed.Task,
                 coming > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(coming.TotalMilliseconds)) : null);
         }
+    }
+
+    void ThrowIfFailing()
+    {
+        if (Failing is { } why)
+            throw new UsbBusException(why);
     }
 
     void ThrowIfClosed() => ObjectDisposedException.ThrowIf(closed, this);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GangFlash.Devices;
 using GangFlash.Station.Commands;
 
 namespace GangFlash.Station;
@@ -41,6 +42,11 @@ static class StationProgram
         {
             io.Error.WriteLine("Stopped before anything was begun.");
             return (int)ExitCode.SomeFailed;
+        }
+        catch (UsbBusException failed)
+        {
+            io.Error.WriteLine($"{failed.Message} [{UsbBusException.Code}]");
+            return (int)ExitCode.NoUsb;
         }
 #pragma warning disable CA1031 // The outermost place: a stack trace on the screen would be a bug of its own.
         catch (Exception bug)

@@ -20,10 +20,11 @@ static class EventColumns
         INSERT INTO operator_session (session, station, operator, role, opened_at) VALUES (@Id, @Station, @Actor, @role, @At)
         """;
 
+    // One that is named, and when it ended as far as is known; else the open one, now.
     const string SessionClosed = """
         INSERT INTO operator_session_end (session, event, why, ended_at)
-        SELECT o.session, @Id, @why, @At FROM operator_session o
-        WHERE o.station = @Station AND NOT EXISTS (SELECT 1 FROM operator_session_end x WHERE x.session = o.session)
+        SELECT o.session, @Id, @why, COALESCE(@last, @At) FROM operator_session o
+        WHERE o.station = @Station AND (@session IS NULL OR o.session = @session) AND NOT EXISTS (SELECT 1 FROM operator_session_end x WHERE x.session = o.session)
         ORDER BY o.opened_at DESC LIMIT 1
         """;
 
@@ -76,7 +77,7 @@ static class EventColumns
                 _ = statements.Execute(SessionOpened, new { row.Id, row.Station, row.Actor, role = detail.Text("role"), row.At });
                 break;
             case ShiftRecord.SessionClosed:
-                _ = statements.Execute(SessionClosed, new { row.Id, row.Station, why = detail.Text("why"), row.At });
+                _ = statements.Execute(SessionClosed, new { row.Id, row.Station, why = detail.Text("why"), session = detail.Text("session"), last = detail.Text("last"), row.At });
                 break;
             case ShiftRecord.BatchOpened when row.Batch is not null:
                 Open(statements, row, detail);

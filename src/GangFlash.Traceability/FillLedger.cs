@@ -39,7 +39,7 @@ static class FillLedger
             Names.Store(book, station, actor, at);
     }
 
-    static void SealAll(RecordBook book, RecordKind kind)
+    public static void SealAll(RecordBook book, RecordKind kind)
     {
         foreach (var key in book.Statements.All($"SELECT {kind.KeyText} FROM {kind.Table} ORDER BY rowid", PreparedStatements.Nothing, row => row.Text(0)))
             book.Seal(kind, key);

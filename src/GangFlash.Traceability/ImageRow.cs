@@ -5,7 +5,7 @@ using GangFlash.Images;
 
 namespace GangFlash.Traceability;
 
-/// <summary>A row of <c>image</c>: a file and where its bytes belong, without the bytes.</summary>
+/// <summary>A row of <c>image</c>: a file and where its bytes belong. The bytes are in <c>image_file</c>.</summary>
 sealed record ImageRow(string Sha256, string Name, string Format, long Size, string Segments, string SegmentsSha256, string FirstSeen)
 {
     const string Insert = """
@@ -19,7 +19,10 @@ sealed record ImageRow(string Sha256, string Name, string Format, long Size, str
         WHERE sha256 = @Sha256 AND name = @Name AND format = @Format AND segments_sha256 = @SegmentsSha256
         """;
 
-    public static ImageRow Of(FirmwareImage image, DateTimeOffset seen)
+    public required ImageFileRow File { get; init; }
+
+    /// <param name="mostBytes">A longer file is recorded by its hash alone.</param>
+    public static ImageRow Of(FirmwareImage image, long mostBytes, DateTimeOffset seen)
     {
         var segments = RecordJson.Text(image.Segments.Select(segment => new
         {
@@ -35,12 +38,16 @@ sealed record ImageRow(string Sha256, string Name, string Format, long Size, str
             (long)image.DataLength,
             segments,
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(segments))),
-            RecordTime.Text(seen));
+            RecordTime.Text(seen))
+        {
+            File = new(image.Sha256, image.File, mostBytes, RecordTime.Text(seen)),
+        };
     }
 
     /// <summary>Answers the row's id, of now or of before.</summary>
     public long Store(RecordBook book)
     {
+        File.Store(book);
         if (book.Statements.Find(Find, this, row => row.Number(0)) is var known and not 0)
             return known;
         var id = book.Statements.Find(Insert, this, row => row.Number(0));

@@ -31,9 +31,11 @@ sealed record KeptRows(string Attempt, string At, ImmutableArray<Segment> Bytes)
 
     /// <summary>What earlier attempts have erased of a unit and not put back, as far as the record knows; empty if there is nothing.</summary>
     public static ImmutableArray<Segment> OpenOf(PreparedStatements statements, string unit) =>
-        statements.Find(FindOpen, new { unit }, row => row.Text(0)) is { } attempt
-            ? [.. statements.All(FindBytes, new { attempt }, row => new Segment((uint)row.Number(0), row.Bytes(1), new SegmentOrigin.OfBoard()))]
-            : [];
+        statements.Find(FindOpen, new { unit }, row => row.Text(0)) is { } attempt ? BytesOf(statements, attempt) : [];
+
+    /// <summary>What an attempt has kept.</summary>
+    public static ImmutableArray<Segment> BytesOf(PreparedStatements statements, string attempt) =>
+        [.. statements.All(FindBytes, new { attempt }, row => new Segment((uint)row.Number(0), row.Bytes(1), new SegmentOrigin.OfBoard()))];
 
     sealed record KeptBytesRow(string Attempt, int Position, long Address, byte[] Bytes);
 }

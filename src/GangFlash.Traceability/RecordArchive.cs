@@ -12,19 +12,26 @@ public static class RecordArchive
     static readonly ImmutableArray<string> s_beside = ["-wal", "-shm", ".checkpoints"];
 
     /// <summary>Computes the ledger again and names what does not fit.</summary>
+    /// <param name="progress">Hears how far it is; none: nobody asks. Here and below.</param>
     /// <param name="keyFile">The key that must have signed the newest checkpoint; none: the one beside the database, if there is one.</param>
     /// <exception cref="RecordException">The record cannot be read at all.</exception>
-    public static LedgerReport Verify(string path, string? keyFile, TimeProvider clock, CancellationToken ct)
+    public static LedgerReport Verify(string path, string? keyFile, TimeProvider clock, IProgress<RecordProgress>? progress, CancellationToken ct)
     {
         using var reader = TraceabilityReader.Open(path);
         var trusted = TrustedKey(reader.Path, keyFile);
-        return reader.Ask(connection => new LedgerCheck(connection, reader.Path, clock, ct).Run(trusted), ct);
+        return reader.Ask(
+            connection =>
+            {
+                using var check = new LedgerCheck(connection, reader.Path, clock, progress, ct);
+                return check.Run(trusted);
+            },
+            ct);
     }
 
     /// <summary>Copies the record as it is at one moment, while a station writes, with its checkpoints; then checks the copy.</summary>
     /// <param name="target">A file that is not there yet.</param>
     /// <exception cref="RecordException">It cannot be copied.</exception>
-    public static LedgerReport Backup(string path, string target, TimeProvider clock, CancellationToken ct)
+    public static LedgerReport Backup(string path, string target, TimeProvider clock, IProgress<RecordProgress>? progress, CancellationToken ct)
     {
         var full = Path.GetFullPath(target);
         if (File.Exists(full) || File.Exists(CheckpointFile.FileOf(full)))
@@ -34,7 +41,7 @@ public static class RecordArchive
             _ = reader.Ask(
                 connection =>
                 {
-                    RecordCopy.Make(connection, reader.Path, full);
+                    RecordCopy.Make(connection, reader.Path, full, progress, ct);
                     return 0;
                 },
                 ct);
@@ -42,15 +49,15 @@ public static class RecordArchive
 
         using (var copy = new RecordFile(full).OpenForReading())
             new CheckpointFile(CheckpointFile.FileOf(full)).Append([.. Checkpoint.All(copy)]);
-        return Verify(full, null, clock, ct);
+        return Verify(full, null, clock, progress, ct);
     }
 
     /// <summary>Puts a backup in the place of the record. Whatever is there is moved aside, never overwritten.</summary>
     /// <param name="replace">Without it, a record that is there and differs is left alone.</param>
     /// <exception cref="RecordException">The backup is not whole, the record is in use or may not be replaced.</exception>
-    public static RestoredRecord Restore(string backup, string path, bool replace, TimeProvider clock, CancellationToken ct)
+    public static RestoredRecord Restore(string backup, string path, bool replace, TimeProvider clock, IProgress<RecordProgress>? progress, CancellationToken ct)
     {
-        var report = Verify(backup, null, clock, ct);
+        var report = Verify(backup, null, clock, progress, ct);
         if (!report.IsWhole)
             return new(report, MovedTo: null, IsRestored: false);
         var target = new RecordFile(path).Path;
@@ -59,26 +66,19 @@ public static class RecordArchive
         if (File.Exists(target) && !replace)
             throw new RecordException(Existing(target, report));
         using var locks = StationLock.TakeAll(target);
-        string? aside = null;
-        if (File.Exists(target))
-        {
-            aside = Enumerable.Range(1, 1000).Select(n => $"{target}.{clock.GetUtcNow():yyyyMMdd-HHmmss}{(n == 1 ? "" : $"-{n}")}.replaced").First(name => !File.Exists(name));
-            MoveAside(target, aside);
-        }
-
-        using (var source = TraceabilityReader.Open(backup))
-        {
-            _ = source.Ask(
-                connection =>
-                {
-                    RecordCopy.Make(connection, source.Path, target);
-                    new CheckpointFile(CheckpointFile.FileOf(target)).Append([.. Checkpoint.All(connection)]);
-                    return 0;
-                },
-                ct);
-        }
-
-        return new(Verify(target, null, clock, ct), aside, IsRestored: true);
+        using var source = TraceabilityReader.Open(backup);
+        var aside = source.Ask(
+            connection =>
+            {
+                // Beside it first: whoever stops here still has the record that was there.
+                var arrived = $"{target}.{Guid.NewGuid():N}.restored";
+                RecordCopy.Make(connection, source.Path, arrived, progress, ct);
+                var moved = MoveIn(arrived, target, clock);
+                new CheckpointFile(CheckpointFile.FileOf(target)).Append([.. Checkpoint.All(connection)]);
+                return moved;
+            },
+            ct);
+        return new(Verify(target, null, clock, progress, ct), aside, IsRestored: true);
     }
 
     static string Existing(string target, LedgerReport backup)
@@ -100,17 +100,27 @@ public static class RecordArchive
         return $"{target} {now}. With --replace it is moved aside, not deleted, and the backup takes its place.";
     }
 
-    static void MoveAside(string target, string aside)
+    /// <summary>Answers where what was there is now; none if nothing was.</summary>
+    static string? MoveIn(string arrived, string target, TimeProvider clock)
     {
+        var aside = File.Exists(target)
+            ? Enumerable.Range(1, 1000).Select(n => $"{target}.{clock.GetUtcNow():yyyyMMdd-HHmmss}{(n == 1 ? "" : $"-{n}")}.replaced").First(name => !File.Exists(name))
+            : null;
         try
         {
-            File.Move(target, aside, overwrite: false);
-            foreach (var part in s_beside.Where(part => File.Exists(target + part)))
-                File.Move(target + part, aside + part, overwrite: false);
+            if (aside is not null)
+            {
+                File.Move(target, aside, overwrite: false);
+                foreach (var part in s_beside.Where(part => File.Exists(target + part)))
+                    File.Move(target + part, aside + part, overwrite: false);
+            }
+
+            File.Move(arrived, target, overwrite: false);
+            return aside;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new RecordException($"{target} cannot be moved to {aside} ({refused.Message}). Close what has it open, then go on.", refused);
+            throw new RecordException($"{target} cannot be replaced by {arrived} ({refused.Message}). Close what has it open, then go on.", refused);
         }
     }
 

@@ -80,6 +80,8 @@ sealed record RecordLimits(TimeSpan LockWait, int? MostPages)
     /// <summary>False only where somebody measures what the ledger costs: such a record does not verify.</summary>
     public bool Ledger { get; init; } = true;
 
+    /// <summary>An image file of more bytes is recorded by its hash alone. ELF files of the largest parts with all their debug information stay below.</summary>
+    public long MostImageBytes { get; init; } = 64L << 20;
 
     public static RecordLimits Ordinary { get; } = new(TimeSpan.FromSeconds(5), null);
 }

@@ -18,6 +18,7 @@ public sealed record RecordStats(
     DateTimeOffset? Newest,
     ImmutableArray<(string Table, long Rows)> Tables,
     ImmutableArray<(string Outcome, long Attempts)> Outcomes,
+    ImageStats Images,
     long LedgerSeq,
     string LedgerHash,
     DateTimeOffset? LastCheckpoint)
@@ -38,6 +39,10 @@ public sealed record RecordStats(
             [.. connection.Query<(string, long)>("""
                 SELECT COALESCE(e.outcome, 'RUNNING') AS outcome, count(*) FROM attempt_start s LEFT JOIN attempt_end e ON e.attempt = s.attempt GROUP BY outcome ORDER BY outcome
                 """)],
+            connection.QuerySingle<ImageStats>("""
+                SELECT count(f.bytes) AS Files, COALESCE(sum(f.size) FILTER (WHERE f.bytes IS NOT NULL), 0) AS Bytes, COALESCE(sum(length(f.bytes)), 0) AS StoredBytes, count(*) - count(f.bytes) AS HashOnly
+                FROM (SELECT DISTINCT sha256 FROM image) i LEFT JOIN image_file f ON f.sha256 = i.sha256
+                """),
             head.Seq,
             Convert.ToHexStringLower(head.Hash),
             Time(connection.ExecuteScalar<string?>("SELECT max(at) FROM checkpoint")));
@@ -45,3 +50,10 @@ public sealed record RecordStats(
 
     static DateTimeOffset? Time(string? text) => text is null ? null : RecordTime.Parse(text);
 }
+
+/// <summary>What the record has of the images that were flashed.</summary>
+/// <param name="Files">Whose bytes are in it.</param>
+/// <param name="Bytes">Of these files.</param>
+/// <param name="StoredBytes">What they take in the record.</param>
+/// <param name="HashOnly">Files of which only the hash is known.</param>
+public sealed record ImageStats(long Files, long Bytes, long StoredBytes, long HashOnly);

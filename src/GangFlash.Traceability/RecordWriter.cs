@@ -34,12 +34,12 @@ sealed class RecordWriter : IAsyncDisposable
     }
 
     /// <exception cref="RecordException">The record cannot be used.</exception>
-    public static RecordWriter Open(RecordFile file, RecordLimits limits, TimeProvider clock)
+    public static RecordWriter Open(RecordFile file, RecordLimits limits, TimeProvider clock, IProgress<RecordProgress>? progress, CancellationToken ct)
     {
         var opened = file.OpenForWriting(limits);
         try
         {
-            Schema.Migrate(opened, file.Path, clock);
+            Schema.Migrate(opened, file.Path, Schema.Newest, clock, progress, ct);
             _ = sqlite3_wal_autocheckpoint(opened.Handle, 0);       // CarryOver does it, after the callers were told
             return new(opened, new(opened, clock, limits.Ledger), RecordSeal.Open(opened, file.Path, limits), file.Path);
         }
@@ -48,7 +48,7 @@ sealed class RecordWriter : IAsyncDisposable
             opened.Dispose();
             throw RecordProblem.Of(problem, file.Path);
         }
-        catch (RecordException)
+        catch (Exception problem) when (problem is RecordException or OperationCanceledException)
         {
             opened.Dispose();
             throw;

@@ -12,31 +12,34 @@ static class Schema
     const int ApplicationId = 0x47466C61;
 
     /// <summary>In their order; never edited once they were released. The second half fills in what SQL alone cannot.</summary>
-    static readonly ImmutableArray<(string File, Action<RecordBook> Fill)> s_migrations = [("0001-attempts.sql", _ => { }), ("0002-ledger.sql", FillLedger.Run), ("0003-reports.sql", _ => { }), ("0004-kept.sql", _ => { }), ("0005-units.sql", _ => { })];
+    static readonly ImmutableArray<(string File, Action<RecordBook> Fill)> s_migrations = [("0001-attempts.sql", _ => { }), ("0002-ledger.sql", FillLedger.Run), ("0003-reports.sql", _ => { }), ("0004-kept.sql", _ => { }), ("0005-units.sql", _ => { }), ("0006-images.sql", _ => { })];
 
     public static int Newest => s_migrations.Length;
 
-    /// <summary>Brings the database up to <see cref="Newest"/> in one transaction, after a copy of what was there.</summary>
+    /// <summary>Brings the database up to a version in one transaction, after a copy of what was there.</summary>
+    /// <param name="to"><see cref="Newest"/>; another one only to see what an earlier program left.</param>
+    /// <param name="progress">Hears how far it is; none: nobody asks.</param>
     /// <exception cref="RecordException">It belongs to a newer version or to another program, or the copy cannot be made.</exception>
-    public static void Migrate(SqliteConnection connection, string path, TimeProvider clock)
+    public static void Migrate(SqliteConnection connection, string path, int to, TimeProvider clock, IProgress<RecordProgress>? progress, CancellationToken ct)
     {
-        if (VersionOf(connection, path) == Newest)
+        if (VersionOf(connection, path) >= to)
             return;
         connection.CreateFunction("uuid_v7", (string at) => Guid.CreateVersion7(RecordTime.Parse(at)).ToString());
         using var transaction = connection.BeginTransaction(deferred: false);
         var version = VersionOf(connection, path);      // asked again: another program may have been faster
-        if (version == Newest)
+        if (version >= to)
             return;
         if (version > 0)
-            RecordCopy.BeforeMigration(path, version);
+            RecordCopy.BeforeMigration(path, version, progress, ct);
+        progress?.Report(new(RecordStep.Migrating, 0, 0));
         using var book = new RecordBook(connection, clock);
-        foreach (var (file, fill) in s_migrations.Skip(version))
+        foreach (var (file, fill) in s_migrations.Take(to).Skip(version))
         {
             _ = connection.Execute(Text(file), transaction: transaction);
             fill(book);
         }
 
-        _ = connection.Execute($"PRAGMA user_version = {Newest}", transaction: transaction);
+        _ = connection.Execute($"PRAGMA user_version = {to}", transaction: transaction);
         transaction.Commit();
     }
 
@@ -58,7 +61,7 @@ static class Schema
         SqliteLibrary.Start();
         var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
-        Migrate(connection, ":memory:", clock);
+        Migrate(connection, ":memory:", Newest, clock, progress: null, CancellationToken.None);
         return connection;
     }
 

@@ -14,18 +14,19 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
     readonly TimeProvider clock;
     readonly RecordWriter writer;
     readonly string session;
-
-    // Touched by the writer alone, in its order; after it has ended by Dispose.
-    readonly Dictionary<string, StationLock> stations = new(StringComparer.Ordinal);
+    readonly long mostImageBytes;
 
     // A gang shares its images, and to hash one for each attempt would cost more than to record it.
     readonly ConditionalWeakTable<FirmwareImage, ImageRow> images = [];
 
+    // Touched by the writer alone, in its order; after it has ended by Dispose.
+    readonly Dictionary<string, (StationLock Lock, long LastEvent)> stations = new(StringComparer.Ordinal);
+
     ImmutableHashSet<string> lost = [];
 
-    TraceabilityStore(string path, TimeProvider clock, RecordWriter writer)
+    TraceabilityStore(string path, TimeProvider clock, RecordLimits limits, RecordWriter writer)
     {
-        (this.path, this.clock, this.writer) = (path, clock, writer);
+        (this.path, this.clock, this.writer, mostImageBytes) = (path, clock, writer, limits.MostImageBytes);
         session = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
     }
 
@@ -34,34 +35,42 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
 
     /// <summary>Opens the record, creates it where there is none, and brings it up to date.</summary>
     /// <exception cref="RecordException">It cannot be used.</exception>
-    public static Task<TraceabilityStore> OpenAsync(string path, TimeProvider clock, CancellationToken ct) => OpenAsync(path, clock, RecordLimits.Ordinary, ct);
+    public static Task<TraceabilityStore> OpenAsync(string path, TimeProvider clock, CancellationToken ct) => OpenAsync(path, clock, progress: null, ct);
+
+    /// <summary>As above; a record of an earlier version is copied and brought up to date first, which can take a minute.</summary>
+    /// <param name="progress">Hears how far that is; none: nobody asks.</param>
+    public static Task<TraceabilityStore> OpenAsync(string path, TimeProvider clock, IProgress<RecordProgress>? progress, CancellationToken ct) => OpenAsync(path, clock, RecordLimits.Ordinary, progress, ct);
 
     /// <summary>As above, with the key that signs checkpoints at a place of its own: on a stick, or where only this user may read.</summary>
     public static Task<TraceabilityStore> OpenAsync(string path, string keyFile, TimeProvider clock, CancellationToken ct) =>
-        OpenAsync(path, clock, RecordLimits.Ordinary with { KeyFile = keyFile }, ct);
+        OpenAsync(path, clock, RecordLimits.Ordinary with { KeyFile = keyFile }, progress: null, ct);
 
-    internal static Task<TraceabilityStore> OpenAsync(string path, TimeProvider clock, RecordLimits limits, CancellationToken ct) =>
+    internal static Task<TraceabilityStore> OpenAsync(string path, TimeProvider clock, RecordLimits limits, IProgress<RecordProgress>? progress, CancellationToken ct) =>
         Task.Run(
             () =>
             {
                 var file = new RecordFile(path);
-                return new TraceabilityStore(file.Path, clock, RecordWriter.Open(file, limits, clock));
+                return new TraceabilityStore(file.Path, clock, limits, RecordWriter.Open(file, limits, clock, progress, ct));
             },
             ct);
 
-    /// <summary>Commits that an attempt begins; and where the recipe wants serials to be unique, decides in the same transaction that this one is.</summary>
+    /// <summary>
+    /// Commits that an attempt begins; and where the recipe wants serials to be unique, decides in the same transaction that this one is. The first one with an
+    /// image takes the image's bytes into the record too.
+    /// </summary>
     public Task<AttemptBegin> BeginAsync(AttemptStart start, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(start);
         var now = clock.GetUtcNow();
-        var row = new AttemptStartRow(start, session, RecipeRow.Of(start.Order.Recipe, now), [.. start.Order.Images.Select(image => images.GetValue(image, seen => ImageRow.Of(seen, now)))]);
+        var row = new AttemptStartRow(
+            start, session, RecipeRow.Of(start.Order.Recipe, now), [.. start.Order.Images.Select(image => images.GetValue(image, seen => ImageRow.Of(seen, mostImageBytes, now)))]);
         var unique = start.Order.Recipe.Serial.Unique ? start.UnitSerial : null;
         var serial = start.Order.Recipe.Serial is { From: SerialSource.Numbers, Range.Name: var series } ? series : null;
         var given = start.Order.Recipe.Serial.From == SerialSource.Given ? start.UnitSerial : null;
         return writer.WriteAsync<AttemptBegin>(
             book =>
             {
-                Lock(start.Context.Station);
+                _ = Lock(book, start.Context.Station);
                 if (unique is not null && TakenSerial.Where(book.Statements, unique, session, lost) is { } where)
                     return new AttemptBegin.SerialTaken(where);
                 var kept = given is null ? [] : KeptRows.OpenOf(book.Statements, given);
@@ -115,7 +124,8 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
     }
 
     /// <summary>
-    /// At the start of a run: whatever this station began and never ended is ended as INTERRUPTED, and returned so that the operator is told.
+    /// At the start of a run: whatever this station began and never ended is ended as INTERRUPTED, and returned so that the operator is told. A sign-on that
+    /// was left open is closed.
     /// The station's lock proves that nobody is still working on it.
     /// </summary>
     /// <exception cref="RecordException">Another program writes as this station, or it cannot be recorded.</exception>
@@ -125,8 +135,9 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
     public Task<ImmutableArray<InterruptedAttempt>> CloseInterruptedAsync(string station, Language language, CancellationToken ct) => writer.WriteAsync(
         book =>
         {
-            Lock(station);
-            return InterruptedAttempt.CloseAll(book, station, session, clock.GetUtcNow(), language);
+            var now = clock.GetUtcNow();
+            InterruptedSession.CloseAll(book, station, Lock(book, station), now);
+            return InterruptedAttempt.CloseAll(book, station, session, now, language);
         },
         ct);
 
@@ -143,14 +154,16 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await writer.DisposeAsync().ConfigureAwait(false);
-        foreach (var station in stations.Values)
-            station.Dispose();
+        foreach (var (held, _) in stations.Values)
+            held.Dispose();
         stations.Clear();
     }
 
-    void Lock(string station)
+    /// <summary>Answers the newest event at the moment from which on nobody else writes as this station.</summary>
+    long Lock(RecordBook book, string station)
     {
-        if (!stations.ContainsKey(station))
-            stations.Add(station, StationLock.Take(path, station));
+        if (!stations.TryGetValue(station, out var held))
+            stations.Add(station, held = (StationLock.Take(path, station), InterruptedSession.LastEvent(book)));
+        return held.LastEvent;
     }
 }

@@ -182,7 +182,7 @@ public sealed class LibUsbBus : IUsbBus
     LibUsbDeviceList List(out nint count)
     {
         count = LibUsb.GetDeviceList(context, out var list);
-        return count >= 0 ? list : throw new InvalidOperationException($"libusb gives no list of devices: {(LibUsbError)count}");
+        return count >= 0 ? list : throw new UsbBusException($"libusb gives no list of devices: {(LibUsbError)count}");
     }
 
     void Closed(LibUsbDevice device)

@@ -14,6 +14,8 @@ var rounds = new Option<int>("--rounds") { Description = "Each figure is the med
 var writes = new Option<int>("--attempts") { Description = "Attempts in one measurement.", DefaultValueFactory = _ => 512 };
 var writers = new Option<int[]>("--writers") { Description = "At once; each number is a line.", DefaultValueFactory = _ => [1, 4, 16, 32, 64], AllowMultipleArgumentsPerToken = true };
 var rows = new Command("record", "Beginning and ending attempts on this disk, many at once, with the ledger and without.") { rounds, writes, writers };
+var images = new Command("images", "What the bytes of an image cost the first attempt with it.") { rounds };
+images.SetAction((parsed, _) => RecordBenchmark.RunImagesAsync(parsed.GetValue(rounds), Console.Out));
 rows.SetAction((parsed, _) => RecordBenchmark.RunAsync(parsed.GetValue(rounds), parsed.GetValue(writes), parsed.GetValue(writers)!, Console.Out));
 var attempts = new Option<int>("--attempts") { Description = "Attempts in the record.", DefaultValueFactory = _ => 1_000_000 };
 var record = new Option<string?>("--record") { Description = "The file; made where there is none, kept for the next run. Without it: a file for temporary things." };
@@ -21,4 +23,4 @@ var reports = new Command("reports", "Every standard report on a generated recor
 reports.SetAction((parsed, ct) => ReportBenchmark.RunAsync(parsed.GetValue(attempts), parsed.GetValue(record), Console.Out, ct));
 var site = new Command("site", "Every page of the site on a generated record, through HTTP: median and worst of several.") { attempts, record };
 site.SetAction((parsed, ct) => SiteBenchmark.RunAsync(parsed.GetValue(attempts), parsed.GetValue(record), Console.Out, ct));
-return await new RootCommand("Figures of GangFlash on virtual boards. Quote ratios; machines are noisy.") { gang, transfers, rows, reports, site, screen }.Parse(args).InvokeAsync().ConfigureAwait(false);
+return await new RootCommand("Figures of GangFlash on virtual boards. Quote ratios; machines are noisy.") { gang, transfers, rows, images, reports, site, screen }.Parse(args).InvokeAsync().ConfigureAwait(false);

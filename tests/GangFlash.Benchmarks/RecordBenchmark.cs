@@ -3,6 +3,7 @@ using System.Globalization;
 using GangFlash.Devices;
 using GangFlash.Flashing;
 using GangFlash.Gang;
+using GangFlash.Planning;
 using GangFlash.Testing;
 using GangFlash.Traceability;
 
@@ -35,12 +36,71 @@ static class RecordBenchmark
         }
     }
 
+    /// <summary>The first attempt with an image takes its bytes into the record; the second one with it does not.</summary>
+    public static async Task RunImagesAsync(int rounds, TextWriter output)
+    {
+        await output.WriteLineAsync($"{"image KiB",10}{"first begin ms",16}{"second ms",11}{"in the record KiB",19}").ConfigureAwait(false);
+        foreach (var kibibytes in new[] { 1, 256, 2048, 32 * 1024 })
+        {
+            List<(double First, double Second, long Stored)> runs = [];
+            for (var round = 0; round < rounds; round++)
+                runs.Add(await BeginAsync(kibibytes).ConfigureAwait(false));
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"{kibibytes,10:N0}{Median(runs.Select(run => run.First)),16:0.0}{Median(runs.Select(run => run.Second)),11:0.0}{runs[0].Stored / 1024,19:N0}")).ConfigureAwait(false);
+        }
+    }
+
+    static async Task<(double First, double Second, long Stored)> BeginAsync(int kibibytes)
+    {
+        var folder = Directory.CreateTempSubdirectory("gangflash-benchmark-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "record.db");
+            var store = await TraceabilityStore.OpenAsync(path, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+            await using (store.ConfigureAwait(false))
+            {
+                // Another image before, so that no time of the first row ever is in it.
+                _ = await store.BeginAsync(Start(TestBench.Order(0x0800_0000, new byte[512], "serial: none"), 1, "SN-0"), CancellationToken.None).ConfigureAwait(false);
+                var order = TestBench.Order(0x0800_0000, LikeCode(kibibytes * 1024), "serial: none");
+                var first = await TimeAsync(order, "SN-1").ConfigureAwait(false);
+                var second = await TimeAsync(order, "SN-2").ConfigureAwait(false);
+                using var reader = TraceabilityReader.Open(path);
+                return (first, second, reader.Stats(CancellationToken.None).Images.StoredBytes);
+
+                async Task<double> TimeAsync(FlashOrder given, string unit)
+                {
+                    var start = Start(given, 1, unit);
+                    var began = Stopwatch.GetTimestamp();
+                    _ = await store.BeginAsync(start, CancellationToken.None).ConfigureAwait(false);
+                    return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+                }
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Bytes that pack about as well as machine code: of four, one is always the same.</summary>
+    static byte[] LikeCode(int length)
+    {
+        var bytes = new byte[length];
+        new Random(1).NextBytes(bytes);
+        for (var i = 3; i < bytes.Length; i += 4)
+            (bytes[i], bytes[i - 1]) = (0xF0, (byte)(bytes[i - 1] & 0x0F));
+        return bytes;
+    }
+
+    static AttemptStart Start(FlashOrder order, int slot, string unit) =>
+        new(new("line-1", "badge-17", "B-1", "production", "benchmark"), order, slot, UsbPortPath.Parse($"1-{slot}"), 1, unit, null, TimeProvider.System.GetUtcNow());
+
     static async Task<Figures> MeasureAsync(int writers, int attempts, bool ledger)
     {
         var folder = Directory.CreateTempSubdirectory("gangflash-benchmark-");
         try
         {
-            var store = await TraceabilityStore.OpenAsync(Path.Combine(folder.FullName, "record.db"), TimeProvider.System, RecordLimits.Ordinary with { Ledger = ledger }, CancellationToken.None).ConfigureAwait(false);
+            var store = await TraceabilityStore.OpenAsync(Path.Combine(folder.FullName, "record.db"), TimeProvider.System, RecordLimits.Ordinary with { Ledger = ledger }, progress: null, CancellationToken.None).ConfigureAwait(false);
             await using (store.ConfigureAwait(false))
             {
                 var before = store.Commits;
@@ -66,8 +126,7 @@ static class RecordBenchmark
         var times = new List<double>();
         for (var i = 0; i < attempts; i++)
         {
-            var context = new GangContext("line-1", "badge-17", "B-1", "production", "benchmark");
-            var start = new AttemptStart(context, order, slot, UsbPortPath.Parse($"1-{slot}"), 1, $"SN-{slot}-{i}", null, TimeProvider.System.GetUtcNow());
+            var start = Start(order, slot, $"SN-{slot}-{i}");
             var began = Stopwatch.GetTimestamp();
             var begun = (AttemptBegin.Begun)await store.BeginAsync(start, CancellationToken.None).ConfigureAwait(false);
             times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);

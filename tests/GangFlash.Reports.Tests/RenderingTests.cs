@@ -18,6 +18,7 @@ public sealed class RenderingTests : IDisposable
         --@ column n integer "Number"
         --@ column real number "Real"
         --@ column at time "When"
+        --@ column till time "Until"
         --@ column day date "Day"
         --@ column ms duration "Took"
         --@ column size bytes "Size"
@@ -32,11 +33,12 @@ public sealed class RenderingTests : IDisposable
         --@ chart p-chart x=day y=yield "p-chart"
         --@ chart intervals x=name y=yield "Intervals"
         --@ chart strip x=at lane=name mark=outcome "Strip"
+        --@ chart bands x=at to=till lane=name mark=code "Bands"
         --@ chart heat x=day lane=name y=n "Heat"
-        SELECT 'first' AS name, 'verify.mismatch' AS code, 1234 AS n, 0.5 AS real, '2026-01-05T06:07:08.900+00:00' AS at, '2026-01-05' AS day, 13456 AS ms, 204800 AS size, 134218212 AS address,
+        SELECT 'first' AS name, 'verify.mismatch' AS code, 1234 AS n, 0.5 AS real, '2026-01-05T06:07:08.900+00:00' AS at, '2026-01-05T06:40:00.000+00:00' AS till, '2026-01-05' AS day, 13456 AS ms, 204800 AS size, 134218212 AS address,
                1 AS flag, 'PASS' AS outcome, 486 AS part, 500 AS whole
-        UNION ALL SELECT 'second', 'usb.disconnected', 7, 12.25, '2026-01-05T08:00:00.000+01:00', '2026-01-06', 250, 0, 0, 0, 'FAIL', 3, 4
-        UNION ALL SELECT @batch, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'PASS (unverified)', 0, 0;
+        UNION ALL SELECT 'second', 'usb.disconnected', 7, 12.25, '2026-01-05T08:00:00.000+01:00', NULL, '2026-01-06', 250, 0, 0, 0, 'FAIL', 3, 4
+        UNION ALL SELECT @batch, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'PASS (unverified)', 0, 0;
         --@ section "Facts"
         --@ show facts
         --@ column text block "Text"
@@ -126,8 +128,8 @@ public sealed class RenderingTests : IDisposable
         var row = sheet.Descendants<Row>().ElementAt(1).Elements<Cell>().ToDictionary(cell => cell.CellReference!.Value!, cell => cell);
         Assert.Equal(("1234", CellValues.Number), (row["C2"].CellValue!.Text, row["C2"].DataType!.Value));
         Assert.Equal(46027.2549641, double.Parse(row["E2"].CellValue!.Text, System.Globalization.CultureInfo.InvariantCulture), 6);        // 2026-01-05 06:07:08.9
-        Assert.Equal("0x080001E4", row["I2"].InnerText);
-        Assert.Equal("0.972", row["L2"].CellValue!.Text);
+        Assert.Equal("0x080001E4", row["J2"].InnerText);
+        Assert.Equal("0.972", row["M2"].CellValue!.Text);
         var formats = workbook.WorkbookPart.WorkbookStylesPart!.Stylesheet.CellFormats!.Elements<CellFormat>().ToList();
         var formula = sheet.Descendants<Row>().ElementAt(3).Elements<Cell>().First();
         Assert.Equal("=1+1", formula.InnerText);

@@ -1,4 +1,8 @@
 using System.Text.Json;
+using GangFlash.Station.Commands;
+using GangFlash.Station.Progress;
+using GangFlash.Testing;
+using GangFlash.Traceability;
 
 namespace GangFlash.Station.Tests;
 
@@ -93,7 +97,114 @@ public sealed class DbCommandTests : IDisposable
         Assert.Equal(3, rows.Length);
         using var row = JsonDocument.Parse(rows[0]);
         Assert.Equal("=1+1", row.RootElement.GetProperty("operator").GetString());
-        Assert.Equal(31, Directory.GetFiles(folder.PathOf("csv")).Length);
+        Assert.Equal(32, Directory.GetFiles(folder.PathOf("csv")).Length);
+    }
+
+    [Fact]
+    public async Task An_export_that_is_stopped_leaves_no_file()
+    {
+        _ = await FlashAsync();
+        using var stop = new CancellationTokenSource();
+
+        _ = Assert.ThrowsAny<OperationCanceledException>(() => ExportFiles.Write(Database, folder.PathOf("csv"), ExportFormat.Csv, new StopAtOnce(stop), stop.Token));
+
+        Assert.False(Directory.Exists(folder.PathOf("csv")));
+    }
+
+    [Fact]
+    public void On_a_terminal_long_work_says_how_far_it_is_in_one_line()
+    {
+        using var screen = new StringWriter();
+        var io = new StationIo(screen, TextWriter.Null, IsTerminal: true, new VirtualClock());
+
+        using (var progress = RecordProgressLine.Of(io, json: false))
+        {
+            progress!.Report(new(RecordStep.Pages, 0, 0));
+            progress.Report(new(RecordStep.Ledger, 1024, 4096));
+            progress.Report(new(RecordStep.Ledger, 2048, 4096));        // too soon to be drawn
+        }
+
+        Assert.Equal("\r\x1b[Kchecking the pages of the file\r\x1b[Kchecking the records 25 %, 1,024 of 4,096\r\x1b[K", screen.ToString());
+        Assert.Null(RecordProgressLine.Of(io, json: true));
+        Assert.Null(RecordProgressLine.Of(io with { IsTerminal = false }, json: false));
+    }
+
+    [Theory]
+    [InlineData("verify", "Stopped before the answer was known.")]
+    [InlineData("export", "Stopped. Nothing was exported.", "out")]
+    [InlineData("backup", "Stopped. Nothing was copied.", "copy.db")]
+    public async Task What_is_stopped_says_what_there_is(string verb, string sentence, string? argument = null)
+    {
+        _ = await FlashAsync();
+        using var error = new StringWriter { NewLine = "\n" };
+        var io = new StationIo(TextWriter.Null, error, IsTerminal: false, new VirtualClock()) { Variable = _ => null };
+
+        var exit = await StationProgram.RunAsync(["db", verb, .. argument is null ? Array.Empty<string>() : [folder.PathOf(argument)], "--database", Database], io, new CancellationToken(canceled: true));
+
+        Assert.Equal(1, exit);
+        Assert.Equal(sentence + "\n", error.ToString());
+    }
+
+    sealed class StopAtOnce(CancellationTokenSource stop) : IProgress<RecordProgress>
+    {
+        public void Report(RecordProgress value) => stop.Cancel();
+    }
+
+    [Fact]
+    public async Task The_bytes_that_were_flashed_come_back_out_of_the_record()
+    {
+        _ = await FlashAsync();
+        var image = await File.ReadAllBytesAsync(Path.Combine(TestImages.RepositoryRoot(), "recipes/images/f746-app.elf"));
+        var list = await DbAsync("image", "--list");
+        using var listed = JsonDocument.Parse(Assert.Single((await DbAsync("image", "--list", "--json")).Lines));
+        var sha256 = listed.RootElement.GetProperty("sha256").GetString()!;
+
+        var written = await DbAsync("image", sha256[..8], "-o", folder.PathOf("out.elf"));
+        var again = await DbAsync("image", sha256, "-o", folder.PathOf("out.elf"));
+        var json = await DbAsync("image", sha256, "-o", folder.PathOf("out2.elf"), "--json");
+
+        Assert.Equal((0, 0, 2, 0), (list.Exit, written.Exit, again.Exit, json.Exit));
+        Assert.Contains(sha256[..12], list.Out, StringComparison.Ordinal);
+        Assert.Contains($" {image.Length:N0} ", list.Out, StringComparison.Ordinal);
+        Assert.Equal($"{folder.PathOf("out.elf")}: {image.Length:N0} bytes, flashed as f746-app.elf, SHA-256 {sha256}.\n", written.Out);
+        Assert.Equal(image, await File.ReadAllBytesAsync(folder.PathOf("out.elf")));
+        Assert.Equal(image, await File.ReadAllBytesAsync(folder.PathOf("out2.elf")));
+        Assert.Contains("is there already", again.Error, StringComparison.Ordinal);
+        using var answer = JsonDocument.Parse(Assert.Single(json.Lines));
+        Assert.Equal(folder.PathOf("out2.elf"), answer.RootElement.GetProperty("file").GetString());
+        var recall = await StationRun.Of("report", "recall", "--image", sha256, "--database", Database);
+        Assert.Contains($"gangflash db image {sha256[..12]} -o FILE", recall.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Give a hash and -o FILE, or --list.")]
+    [InlineData("Give a hash and -o FILE, or --list.", "22f2faab")]
+    [InlineData("Give a hash and -o FILE, or --list.", "22f2faab", "--list")]
+    [InlineData("22f2 is no hash: 64 digits of 0 to 9 and a to f, or at least the first 8 of them.", "22f2", "-o", "out.elf")]
+    [InlineData("22f2faab' OR 1 is no hash: 64 digits of 0 to 9 and a to f, or at least the first 8 of them.", "22f2faab' OR 1", "-o", "out.elf")]
+    [InlineData("The record knows no image 00000000. 'gangflash db image --list' shows all.", "00000000", "-o", "out.elf")]
+    public async Task A_question_for_an_image_that_makes_no_sense_is_exit_2(string sentence, params string[] args)
+    {
+        _ = await FlashAsync();
+
+        var run = await DbAsync(["image", .. args]);
+
+        Assert.Equal((2, sentence + "\n", ""), (run.Exit, run.Error, run.Out));
+    }
+
+    [Fact]
+    public async Task An_image_of_which_only_the_hash_is_known_says_so()
+    {
+        File.Copy(Path.Combine(TestImages.RepositoryRoot(), "tests/GangFlash.Traceability.Tests/Files/record-v1.sqlite"), Database);
+        await (await TraceabilityStore.OpenAsync(Database, TimeProvider.System, default)).DisposeAsync();
+
+        var list = await DbAsync("image", "--list");
+        var refused = await DbAsync("image", "22f2faab", "-o", folder.PathOf("out.elf"));
+
+        Assert.Contains("hash only: recorded before images were kept", list.Out, StringComparison.Ordinal);
+        Assert.Equal(1, refused.Exit);
+        Assert.Contains("the record has the hash and not the bytes: recorded before images were kept.", refused.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.PathOf("out.elf")));
     }
 
     [Theory]

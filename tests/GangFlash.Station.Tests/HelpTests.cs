@@ -26,6 +26,8 @@ public sealed class HelpTests
     [InlineData("slots", "teach")]
     [InlineData("slots", "show")]
     [InlineData("slots", "clear")]
+    [InlineData("db", "image")]
+    [InlineData("db", "kept")]
     public async Task Every_command_explains_its_options(params string[] command)
     {
         var run = await StationRun.Of([.. command, "--help"]);

@@ -53,7 +53,7 @@ public sealed class GroupCommitTests : IDisposable
     public async Task A_mistake_of_ours_fails_one_write_and_not_the_writer()
     {
         var file = new RecordFile(folder.Database);
-        await using var writer = RecordWriter.Open(file, RecordLimits.Ordinary, folder.Clock);
+        await using var writer = RecordWriter.Open(file, RecordLimits.Ordinary, folder.Clock, progress: null, default);
 
         var mistake = await Assert.ThrowsAsync<RecordException>(() => writer.WriteAsync<int>(_ => throw new InvalidOperationException("a bug"), default));
 
@@ -64,7 +64,7 @@ public sealed class GroupCommitTests : IDisposable
     [Fact]
     public async Task What_fails_halfway_leaves_nothing()
     {
-        await using var writer = RecordWriter.Open(new RecordFile(folder.Database), RecordLimits.Ordinary, folder.Clock);
+        await using var writer = RecordWriter.Open(new RecordFile(folder.Database), RecordLimits.Ordinary, folder.Clock, progress: null, default);
 
         _ = await Assert.ThrowsAsync<RecordException>(() => writer.WriteAsync<int>(
             book =>

@@ -31,6 +31,42 @@ public sealed class InterruptedTests : IDisposable
             afterPowerCut.Ask<int>($"SELECT count(*) FROM attempt_end WHERE attempt = '{cutOff}' AND phase IS NULL AND written_bytes IS NULL AND duration_ms IS NULL"));
     }
 
+    static StationEvent SignOn(string badge, DateTimeOffset at, string station = "line-1") => new(station, badge, "session.opened", new() { ["role"] = "operator" }) { At = at };
+
+    const string Sessions = "SELECT group_concat(word, ', ') FROM (SELECT operator || ' ' || COALESCE(ended_at || ' ' || why, 'open') AS word FROM v_session ORDER BY opened_at)";
+
+    [Fact]
+    public async Task A_sign_on_that_was_left_open_ends_with_the_last_thing_that_was_recorded_in_it()
+    {
+        await using var store = await folder.OpenAsync();
+        _ = await store.RecordEventAsync(SignOn("badge-16", Some.Time.AddHours(-2)), default);         // two were left; the last sign of the first is the second
+        _ = await store.RecordEventAsync(SignOn("badge-17", Some.Time.AddHours(-1)), default);
+        _ = await store.RecordEventAsync(new(Some.Station, "badge-17", "help.called", []) { At = Some.Time.AddMinutes(-20) }, default);
+        _ = await store.BegunAsync(Some.Start());
+        using var afterPowerCut = folder.Snapshot();
+        await using var restarted = await afterPowerCut.OpenAsync();
+
+        _ = await restarted.CloseInterruptedAsync(Some.Station, default);
+
+        Assert.Equal(
+            "badge-16 2026-01-05T05:30:00.250+00:00 station.interrupted, badge-17 2026-01-05T06:30:00.250+00:00 station.interrupted", afterPowerCut.Ask<string>(Sessions));
+        Assert.Equal(2, afterPowerCut.Ask<int>("SELECT count(*) FROM event e JOIN operator_session_end x ON x.event = e.id WHERE e.kind = 'session.closed' AND e.actor = 'system' AND e.session = x.session"));
+        Assert.Empty(RecordArchive.Verify(afterPowerCut.Database, null, afterPowerCut.Clock, null, default).Findings);
+    }
+
+    [Fact]
+    public async Task A_sign_on_of_this_run_or_of_another_station_stays_open()
+    {
+        await using var store = await folder.OpenAsync();
+        _ = await store.RecordEventAsync(SignOn("badge-18", Some.Time, "line-2"), default);
+        _ = await store.CloseInterruptedAsync(Some.Station, default);
+        _ = await store.RecordEventAsync(SignOn("badge-17", Some.Time), default);
+
+        _ = await store.CloseInterruptedAsync(Some.Station, default);
+
+        Assert.Equal("badge-18 open, badge-17 open", folder.Ask<string>(Sessions));
+    }
+
     [Fact]
     public async Task It_is_told_once()
     {

@@ -37,6 +37,9 @@ public sealed class LedgerTests : IDisposable
         { "recipe_revision", "UPDATE recipe_revision SET text = text || ' '", "recipe_revision" },
         { "image", "UPDATE image SET sha256 = replace(sha256, substr(sha256, 1, 1), 'f')", "image" },
         { "attempt_start", "UPDATE attempt_start SET operator = 'badge-18' WHERE seq = 2", "attempt_start" },
+        { "image_file", "UPDATE image_file SET size = size + 1", "image_file" },
+        { "image_file, its bytes", "UPDATE image_file SET bytes = x'1f8b'", "image_file" },
+        { "image_file, left out", "UPDATE image_file SET bytes = NULL, left_out = 'lost'", "image_file" },
         { "attempt_image", "UPDATE attempt_image SET position = 4", "attempt_start" },
         { "kept", "UPDATE kept SET at = ''", "kept" },
         { "kept_bytes", "UPDATE kept_bytes SET bytes = x'00'", "kept" },
@@ -80,6 +83,7 @@ public sealed class LedgerTests : IDisposable
     [InlineData("attempt_start")]
     [InlineData("event")]
     [InlineData("image")]
+    [InlineData("image_file")]
     [InlineData("unit")]
     public async Task A_removed_row_is_named(string table)
     {
@@ -249,7 +253,7 @@ public sealed class LedgerTests : IDisposable
         using var other = new RecordFolder();
         await (await other.OpenAsync()).DisposeAsync();
 
-        var report = RecordArchive.Verify(folder.Database, $"{other.Database}.key", folder.Clock, default);
+        var report = RecordArchive.Verify(folder.Database, $"{other.Database}.key", folder.Clock, null, default);
 
         Assert.Contains("another key", Assert.Single(report.Findings).What, StringComparison.Ordinal);
     }
@@ -343,7 +347,7 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(before, folder.Ask<long>("SELECT max(seq) FROM ledger"));
     }
 
-    LedgerReport Verify() => RecordArchive.Verify(folder.Database, null, folder.Clock, default);
+    LedgerReport Verify() => RecordArchive.Verify(folder.Database, null, folder.Clock, null, default);
 
     async Task FillAsync()
     {

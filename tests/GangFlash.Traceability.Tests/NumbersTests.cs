@@ -117,7 +117,7 @@ public sealed class NumbersTests : IDisposable
         Assert.Equal(["0 A used ", "1 B void verify.mismatch", "2 C running "], Numbers(folder));
     }
 
-    static ImmutableArray<LedgerFinding> Verify(RecordFolder folder) => RecordArchive.Verify(folder.Database, null, folder.Clock, default).Findings;
+    static ImmutableArray<LedgerFinding> Verify(RecordFolder folder) => RecordArchive.Verify(folder.Database, null, folder.Clock, null, default).Findings;
 
     static string[] Numbers(RecordFolder folder)
     {

@@ -18,14 +18,14 @@ public sealed class RecordArchiveTests : IDisposable
         var running = await store.BegunAsync(Some.Start());
         var writing = Task.WhenAll(Enumerable.Range(2, 30).Select(async slot => await store.EndAsync(await store.BegunAsync(Some.Start(slot, $"SN-{slot}")), Some.Pass(), default)));
 
-        var report = RecordArchive.Backup(folder.Database, Backup, folder.Clock, default);
+        var report = RecordArchive.Backup(folder.Database, Backup, folder.Clock, null, default);
         await writing;
         await store.EndAsync(running, Some.Pass(), default);
 
         Assert.Empty(report.Findings);
         Assert.Equal("1\n", Sqlite3.Run(Backup, "SELECT count(*) FROM attempt_start WHERE unit_serial = 'SN-0001'"));
         Assert.Equal("delete\n", Sqlite3.Run(Backup, "PRAGMA journal_mode"));       // one file, nothing beside it
-        Assert.True(RecordArchive.Verify(Backup, null, folder.Clock, default).IsWhole);
+        Assert.True(RecordArchive.Verify(Backup, null, folder.Clock, null, default).IsWhole);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class RecordArchiveTests : IDisposable
         await FillAsync(1);
         await File.WriteAllTextAsync(Backup, "kept");
 
-        var refused = Assert.Throws<RecordException>(() => RecordArchive.Backup(folder.Database, Backup, folder.Clock, default));
+        var refused = Assert.Throws<RecordException>(() => RecordArchive.Backup(folder.Database, Backup, folder.Clock, null, default));
 
         Assert.Equal($"{Backup} is there already. Choose another name; a backup overwrites nothing.", refused.Message);
         Assert.Equal("kept", await File.ReadAllTextAsync(Backup));
@@ -45,7 +45,7 @@ public sealed class RecordArchiveTests : IDisposable
     {
         await FillAsync(1);
 
-        var refused = Assert.Throws<RecordException>(() => RecordArchive.Backup(folder.Database, Path.Combine(folder.Database + ".missing", "copy.db"), folder.Clock, default));
+        var refused = Assert.Throws<RecordException>(() => RecordArchive.Backup(folder.Database, Path.Combine(folder.Database + ".missing", "copy.db"), folder.Clock, null, default));
 
         Assert.Contains("cannot be copied", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Directory.EnumerateFiles(Path.GetDirectoryName(folder.Database)!), file => file.EndsWith(".partial", StringComparison.Ordinal));
@@ -55,45 +55,45 @@ public sealed class RecordArchiveTests : IDisposable
     public async Task A_lost_record_is_brought_back()
     {
         await FillAsync(3);
-        _ = RecordArchive.Backup(folder.Database, Backup, folder.Clock, default);
+        _ = RecordArchive.Backup(folder.Database, Backup, folder.Clock, null, default);
         foreach (var part in new[] { "", ".checkpoints", ".key" })
             File.Delete(folder.Database + part);
 
-        var restored = RecordArchive.Restore(Backup, folder.Database, replace: false, folder.Clock, default);
+        var restored = RecordArchive.Restore(Backup, folder.Database, replace: false, folder.Clock, null, default);
 
         Assert.True(restored.Report.IsWhole);
         Assert.Null(restored.MovedTo);
         await FillAsync(1);     // and it is written on
         Assert.Equal(4, folder.Ask<int>("SELECT count(*) FROM attempt_end"));
-        Assert.True(RecordArchive.Verify(folder.Database, null, folder.Clock, default).IsWhole);
+        Assert.True(RecordArchive.Verify(folder.Database, null, folder.Clock, null, default).IsWhole);
     }
 
     [NeedsFact(Tool.Sqlite3)]
     public async Task A_newer_record_is_left_alone_unless_it_may_be_replaced()
     {
         await FillAsync(1);
-        _ = RecordArchive.Backup(folder.Database, Backup, folder.Clock, default);
+        _ = RecordArchive.Backup(folder.Database, Backup, folder.Clock, null, default);
         await FillAsync(2);
         var links = folder.Ask<long>("SELECT max(seq) FROM ledger");
 
-        var refused = Assert.Throws<RecordException>(() => RecordArchive.Restore(Backup, folder.Database, replace: false, folder.Clock, default));
-        var restored = RecordArchive.Restore(Backup, folder.Database, replace: true, folder.Clock, default);
+        var refused = Assert.Throws<RecordException>(() => RecordArchive.Restore(Backup, folder.Database, replace: false, folder.Clock, null, default));
+        var restored = RecordArchive.Restore(Backup, folder.Database, replace: true, folder.Clock, null, default);
 
         Assert.Contains($"has {links} records", refused.Message, StringComparison.Ordinal);
         Assert.Equal(1, folder.Ask<int>("SELECT count(*) FROM attempt_end"));
         Assert.Equal("3\n", Sqlite3.Run(restored.MovedTo!, "SELECT count(*) FROM attempt_end"));
-        Assert.True(RecordArchive.Verify(restored.MovedTo!, null, folder.Clock, default).IsWhole);      // aside, with its checkpoints
+        Assert.True(RecordArchive.Verify(restored.MovedTo!, null, folder.Clock, null, default).IsWhole);      // aside, with its checkpoints
     }
 
     [Fact]
     public async Task A_record_in_use_is_not_replaced()
     {
         await FillAsync(1);
-        _ = RecordArchive.Backup(folder.Database, Backup, folder.Clock, default);
+        _ = RecordArchive.Backup(folder.Database, Backup, folder.Clock, null, default);
         await using var store = await folder.OpenAsync();
         _ = await store.BegunAsync(Some.Start());
 
-        var refused = Assert.Throws<RecordException>(() => RecordArchive.Restore(Backup, folder.Database, replace: true, folder.Clock, default));
+        var refused = Assert.Throws<RecordException>(() => RecordArchive.Restore(Backup, folder.Database, replace: true, folder.Clock, null, default));
 
         Assert.Contains("Close it first", refused.Message, StringComparison.Ordinal);
         Assert.Equal(2, folder.Ask<int>("SELECT count(*) FROM attempt_start"));
@@ -103,10 +103,10 @@ public sealed class RecordArchiveTests : IDisposable
     public async Task A_backup_that_was_edited_is_not_brought_back()
     {
         await FillAsync(1);
-        _ = RecordArchive.Backup(folder.Database, Backup, folder.Clock, default);
+        _ = RecordArchive.Backup(folder.Database, Backup, folder.Clock, null, default);
         Sqlite3.Tamper(Backup, "UPDATE attempt_end SET detail = 'all good'");
 
-        var restored = RecordArchive.Restore(Backup, folder.Database, replace: true, folder.Clock, default);
+        var restored = RecordArchive.Restore(Backup, folder.Database, replace: true, folder.Clock, null, default);
 
         Assert.False(restored.IsRestored);
         Assert.Equal(LedgerTrouble.Edited, Assert.Single(restored.Report.Findings).Trouble);
@@ -146,6 +146,7 @@ public sealed class RecordArchiveTests : IDisposable
                     rows[table]++;
                 };
             },
+            null,
             default);
 
         Assert.Equal(2, rows["attempt_end"]);

@@ -19,7 +19,7 @@ sealed class RecordFolder : IDisposable
 
     public Task<TraceabilityStore> OpenAsync() => TraceabilityStore.OpenAsync(Database, Clock, default);
 
-    internal Task<TraceabilityStore> OpenAsync(RecordLimits limits) => TraceabilityStore.OpenAsync(Database, Clock, limits, default);
+    internal Task<TraceabilityStore> OpenAsync(RecordLimits limits) => TraceabilityStore.OpenAsync(Database, Clock, limits, progress: null, default);
 
     /// <summary>Another program with the same habits: foreign keys and recursive triggers are on.</summary>
     public SqliteConnection Beside()

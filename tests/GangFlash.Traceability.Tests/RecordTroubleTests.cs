@@ -86,7 +86,7 @@ public sealed class RecordTroubleTests : IDisposable
 
         Assert.True(full > 0 && ended > 0);
         Assert.Equal((begun, ended), folder.Ask<(int, int)>("SELECT (SELECT count(*) FROM attempt_start), (SELECT count(*) FROM attempt_end)"));
-        Assert.Empty(RecordArchive.Verify(folder.Database, null, folder.Clock, default).Findings);
+        Assert.Empty(RecordArchive.Verify(folder.Database, null, folder.Clock, null, default).Findings);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class RecordTroubleTests : IDisposable
         using var other = folder.Beside();
         using var held = other.BeginTransaction(deferred: false);
 
-        Assert.True(RecordArchive.Backup(folder.Database, $"{folder.Database}.copy", folder.Clock, default).IsWhole);
+        Assert.True(RecordArchive.Backup(folder.Database, $"{folder.Database}.copy", folder.Clock, null, default).IsWhole);
     }
 
     [Fact]

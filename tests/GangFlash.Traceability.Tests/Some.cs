@@ -54,7 +54,7 @@ static class Some
     public static FirmwareImage Image(uint address = 0x0800_0000, string name = "app.bin")
     {
         byte[] bytes = [1, 2, 3, 4];
-        return new(name, ImageFormat.Raw, Convert.ToHexStringLower(SHA256.HashData(bytes)), [new(address, bytes, new SegmentOrigin.RawBytes(name, address))], null, null, []);
+        return new(name, ImageFormat.Raw, Convert.ToHexStringLower(SHA256.HashData(bytes)), [new(address, bytes, new SegmentOrigin.RawBytes(name, address))], null, null, []) { File = bytes };
     }
 
     public static FlashOrder Order(bool unique = false) => new(Recipe(unique: unique), [Image()], null);

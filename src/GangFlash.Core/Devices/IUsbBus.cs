@@ -4,6 +4,7 @@ namespace GangFlash.Devices;
 public interface IUsbBus : IAsyncDisposable
 {
     /// <summary>Every device that is enumerated now, in the order of <see cref="UsbPortPath"/>.</summary>
+    /// <exception cref="UsbBusException">The bus does not answer now.</exception>
     ValueTask<IReadOnlyList<UsbDeviceEntry>> ListAsync(CancellationToken ct);
 
     /// <summary>Opens the device that sits at a port now.</summary>
@@ -13,6 +14,7 @@ public interface IUsbBus : IAsyncDisposable
     /// What is there when the watch begins, as arrivals, and from then on each arrival and departure. Ends only by cancellation. A device that
     /// enumerates anew at its port departs first.
     /// </summary>
+    /// <exception cref="UsbBusException">The bus does not answer now.</exception>
     IAsyncEnumerable<UsbBusEvent> WatchAsync(CancellationToken ct);
 }
 

@@ -79,7 +79,17 @@ public sealed partial class FlashJob
 
     async Task<UsbId?> ShownAsync()
     {
-        var entries = await bus.ListAsync(CancellationToken.None).ConfigureAwait(false);
-        return entries.FirstOrDefault(entry => entry.Port == port) is { } entry ? UsbDeviceDescriptor.Parse(entry.DeviceDescriptor.Span)?.Id : null;
+        try
+        {
+            var entries = await bus.ListAsync(CancellationToken.None).ConfigureAwait(false);
+            return entries.FirstOrDefault(entry => entry.Port == port) is { } entry ? UsbDeviceDescriptor.Parse(entry.DeviceDescriptor.Span)?.Id : null;
+        }
+        catch (UsbBusException failed)
+        {
+            // The verdict stands already; what nobody can see is not shown.
+            if (!notes.Contains(failed.Message))
+                notes.Add(failed.Message);
+            return null;
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace GangFlash.Gang;
 
 /// <summary>Watches the slots and flashes the boards in them when a desk says so. A board that was flashed stays untouched until it was removed.</summary>
 /// <param name="only">The slots to work on; none for all.</param>
-/// <param name="notes">Hears of each board that arrives in a port that the map refuses.</param>
+/// <param name="notes">Hears of each board that arrives in a port that the map refuses; and where no desk is there to hear it, that USB as a whole fails.</param>
 public sealed class ContinuousRunner(
     IUsbBus bus, GangRunner runner, TimeProvider clock, IProgress<GangEvent> events, SlotMap map, ImmutableSortedSet<int>? only = null, IProgress<SlotNote>? notes = null)
 {
@@ -18,6 +18,7 @@ public sealed class ContinuousRunner(
 
     readonly SortedDictionary<UsbPortPath, Place> places = [];
     ImmutableSortedSet<UsbPortPath> refused = [];
+    bool usbFails;
 
     /// <summary>One port in use. Owned by the loop alone.</summary>
     sealed class Place(int slot)
@@ -46,7 +47,7 @@ public sealed class ContinuousRunner(
     public async Task<ImmutableArray<SlotOutcome>> RunAsync(FlashOrder order, GangContext context, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(order);
-        var desk = new EveryBoard(order, context);
+        var desk = new EveryBoard(order, context, notes);
         await RunAsync(desk, ct).ConfigureAwait(false);
         return [.. desk.Outcomes];
     }
@@ -70,7 +71,7 @@ public sealed class ContinuousRunner(
 
     async Task LookAsync(ISlotDesk desk, CancellationToken ct)
     {
-        var shown = (await bus.ListAsync(CancellationToken.None).ConfigureAwait(false)).ToDictionary(entry => entry.Port, entry => UsbDeviceDescriptor.Parse(entry.DeviceDescriptor.Span)?.Id);
+        var shown = await ShownAsync(desk).ConfigureAwait(false);
         foreach (var place in places.Values.Where(place => place.Attempt is { IsCompleted: true }))
         {
             await EndAsync(place, desk).ConfigureAwait(false);
@@ -79,6 +80,8 @@ public sealed class ContinuousRunner(
 
         foreach (var place in places.Values.Where(place => place.Asking is { IsCompleted: true }))
             Begin(place, await place.Asking!.ConfigureAwait(false), ct);
+        if (shown is null)
+            return;
         var usb = desk.Usb;
         Seat(shown.Where(device => device.Value == usb).Select(device => device.Key));
         foreach (var (port, place) in places.Where(place => only?.Contains(place.Value.Slot) != false))
@@ -102,6 +105,31 @@ public sealed class ContinuousRunner(
                 place.State = SlotRules.Next(place.State, SlotChange.Started);
                 (place.Start, place.Asking) = (start, GangLoader.IdentifyAsync(bus, port, CancellationToken.None));
             }
+        }
+    }
+
+    /// <summary>What each port shows; none while the bus does not answer. That says nothing of a slot: none becomes empty by it.</summary>
+    async Task<Dictionary<UsbPortPath, UsbId?>?> ShownAsync(ISlotDesk desk)
+    {
+        try
+        {
+            var entries = await bus.ListAsync(CancellationToken.None).ConfigureAwait(false);
+            if (usbFails)
+            {
+                foreach (var place in places.Values)
+                    place.LastSeen = clock.GetTimestamp();
+                usbFails = false;
+                desk.UsbSeen(null);
+            }
+
+            return entries.ToDictionary(entry => entry.Port, entry => UsbDeviceDescriptor.Parse(entry.DeviceDescriptor.Span)?.Id);
+        }
+        catch (UsbBusException failed)
+        {
+            if (!usbFails)
+                desk.UsbSeen(failed);
+            usbFails = true;
+            return null;
         }
     }
 
@@ -157,7 +185,7 @@ public sealed class ContinuousRunner(
     }
 
     /// <summary>The desk of a station that only flashes: every board at once, always the same.</summary>
-    sealed class EveryBoard(FlashOrder order, GangContext context) : ISlotDesk
+    sealed class EveryBoard(FlashOrder order, GangContext context, IProgress<SlotNote>? notes) : ISlotDesk
     {
         public List<SlotOutcome> Outcomes { get; } = [];
 
@@ -167,6 +195,8 @@ public sealed class ContinuousRunner(
         {
             // Nothing to decide: whatever comes is flashed.
         }
+
+        public void UsbSeen(UsbBusException? failed) => notes?.Report(failed is null ? new SlotNote.UsbBack() : new SlotNote.UsbFailed(failed.Message));
 
         public SlotStart? Start(int slot) => new(order, context, null);
 

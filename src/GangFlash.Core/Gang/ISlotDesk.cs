@@ -14,6 +14,10 @@ public interface ISlotDesk
     /// <summary>A bootloader arrived in a slot, or whatever was in the slot is gone.</summary>
     void Seen(int slot, UsbPortPath port, bool present);
 
+    /// <summary>USB as a whole fails, or answers again. Said once for each change; the loop asks again by itself, and what runs goes on.</summary>
+    /// <param name="failed">None: it answers.</param>
+    void UsbSeen(UsbBusException? failed);
+
     /// <summary>Asked at each look for each slot with a bootloader that was not flashed since it arrived. None: it waits.</summary>
     SlotStart? Start(int slot);
 

@@ -19,12 +19,21 @@ public abstract record SlotNote
     /// <param name="Strangers">Ports with boards that are no slot.</param>
     public sealed record HubGone(UsbHub Hub, ImmutableArray<int> Slots, ImmutableArray<UsbPortPath> Strangers) : SlotNote;
 
+    /// <summary>USB as a whole does not answer; nothing starts until it does.</summary>
+    /// <param name="Sentence">What is so, and what to do.</param>
+    public sealed record UsbFailed(string Sentence) : SlotNote;
+
+    /// <summary>USB answers again.</summary>
+    public sealed record UsbBack : SlotNote;
+
     /// <summary>Stable.</summary>
     public string Code => this switch
     {
         NotTaught => "slot.not-taught",
         Empty => "slot.empty",
         HubGone => "slot.hub-gone",
+        UsbFailed => UsbBusException.Code,
+        UsbBack => "usb.bus-back",
         _ => throw new UnreachableException(),
     };
 
@@ -32,6 +41,8 @@ public abstract record SlotNote
     public string Message => this switch
     {
         NotTaught it => $"Port {it.Port}: port not taught: not flashed. Plug the board into a slot, or make the port one: gangflash slots teach.",
+        UsbFailed it => $"{it.Sentence} It is asked again until it answers.",
+        UsbBack => "USB answers again.",
         Empty { Slots: [var one] } => $"Slot {one} has no board.",
         Empty it => $"Slots {SlotNumbers.Text(it.Slots)} have no board.",
         HubGone it => $"{(it.Slots is [var one] ? $"Slot {one} is" : $"Slots {SlotNumbers.Text(it.Slots)} are")} on {(it.Hub.IsRoot ? "bus" : "hub")} {it.Hub}, where nothing is plugged in any more, and boards are at {string.Join(", ", it.Strangers)}, which {(it.Strangers.Length == 1 ? "is no slot" : "are no slots")}: was a hub changed or moved? Then teach the slots again: gangflash slots teach.",

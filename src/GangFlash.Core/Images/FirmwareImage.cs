@@ -26,6 +26,9 @@ public sealed record FirmwareImage(
     DfuSuffix? Device,
     ImmutableArray<string> Warnings)
 {
+    /// <summary>The whole file, as <see cref="Sha256"/> says; empty where there is none.</summary>
+    public ReadOnlyMemory<byte> File { get; init; }
+
     /// <summary>Bytes of data in all segments.</summary>
     public ulong DataLength => Segments.Aggregate(0UL, (sum, segment) => sum + segment.Range.Length);
 }

@@ -60,7 +60,10 @@ internal sealed class ImageBuilder(ImageFile file, ImageFormat format)
             [.. ascending.Select(part => part.Segment)],
             EntryPoint,
             Device,
-            warnings.ToImmutable());
+            warnings.ToImmutable())
+        {
+            File = file.Content,
+        };
     }
 
     ImageException Overlap(Found one, Found other)

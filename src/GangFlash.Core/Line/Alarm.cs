@@ -35,6 +35,7 @@ public enum LineRule
     SlowPhase,
     QuantityReached,
     SoftwareChanged,
+    UsbFailed,
 }
 
 /// <summary>A rule that fired.</summary>

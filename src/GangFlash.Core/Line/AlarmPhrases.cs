@@ -24,6 +24,7 @@ public static class AlarmPhrases
     public static readonly Phrase SlowPhase = new("alarm.slow-phase", "Slot {slot}: {phase} too slow, {count} of the last {window}.", "Platz {slot}: {phase} zu langsam, {count} der letzten {window}.");
     public static readonly Phrase QuantityReached = new("alarm.quantity-reached", "All {planned} units are good.", "Alle {planned} Platinen sind gut.");
     public static readonly Phrase SoftwareChanged = new("alarm.software-changed", "New software: {what}.", "Neue Software: {what}.");
+    public static readonly Phrase UsbFailed = new("alarm.usb-failed", "USB of this computer does not answer: {why}", "USB dieses Rechners antwortet nicht: {why}");
 
     /// <summary>An alarm from before a restart, in the words in which it was raised.</summary>
     public static readonly Phrase FromBefore = new("alarm.from-before", "From before the restart: {what}", "Von vor dem Neustart: {what}");
@@ -35,6 +36,7 @@ public static class AlarmPhrases
     public static readonly Phrase OrderCheckCable = new("order.check-cable", "Check the cable. Use the other slots. Call the technician.", "Kabel prüfen. Andere Plätze benutzen. Techniker rufen.");
     public static readonly Phrase OrderCall = new("order.call", "Go on. Call the engineer.", "Weiterarbeiten. Ingenieur rufen.");
     public static readonly Phrase OrderTell = new("order.tell", "Go on. Tell the technician.", "Weiterarbeiten. Techniker Bescheid geben.");
+    public static readonly Phrase OrderUsb = new("order.usb", "Leave the boards in: it goes on by itself when USB is back. Call the technician.", "Platinen stecken lassen: es geht von selbst weiter, wenn USB wieder da ist. Techniker rufen.");
     public static readonly Phrase OrderEndBatch = new("order.end-batch", "Scan END BATCH.", "LOS ENDE scannen.");
     public static readonly Phrase OrderChallenge = new("order.challenge", "Stop. Run the challenge boards. Call the supervisor.", "Halt. Prüfplatinen laufen lassen. Schichtleiter rufen.");
 

@@ -23,6 +23,13 @@ public abstract record LineFact(Moment At)
     /// <summary>The record cannot be written, has a gap, or its disk is nearly full.</summary>
     public sealed record RecordNotWritable(Moment At, string Why) : LineFact(At);
 
+    /// <summary>USB of the computer as a whole does not answer.</summary>
+    /// <param name="Code">Stable.</param>
+    public sealed record UsbFailed(Moment At, string Code, string Why) : LineFact(At);
+
+    /// <summary>It answers again: nobody has to release what mended itself.</summary>
+    public sealed record UsbBack(Moment At) : LineFact(At);
+
     /// <param name="By">Forward is positive.</param>
     /// <param name="PastLastRow">True if it went back past the last row of the record.</param>
     public sealed record ClockStepped(Moment At, TimeSpan By, bool PastLastRow) : LineFact(At);

@@ -78,6 +78,8 @@ public static class LineWatch
                 Station(fact, LineRule.Challenge, AlarmClass.Stop, challenge.Failed ? AlarmPhrases.ChallengeFailed : AlarmPhrases.ChallengeOverdue, AlarmPhrases.OrderChallenge)),
             LineFact.QuantityReached reached => Raise(rules, state, Station(fact, LineRule.QuantityReached, AlarmClass.Inform, AlarmPhrases.QuantityReached.With(("planned", reached.Planned)), AlarmPhrases.OrderEndBatch)),
             LineFact.SoftwareChanged software => Raise(rules, state, Station(fact, LineRule.SoftwareChanged, AlarmClass.Stop, AlarmPhrases.SoftwareChanged.With(("what", software.What)), AlarmPhrases.OrderChallenge)),
+            LineFact.UsbFailed usb => Raise(rules, state, Station(fact, LineRule.UsbFailed, AlarmClass.Degrade, AlarmPhrases.UsbFailed.With(("why", usb.Why)), AlarmPhrases.OrderUsb) with { Code = usb.Code }),
+            LineFact.UsbBack => (state with { Raised = [.. state.Raised.Where(raised => raised.Rule != LineRule.UsbFailed)] }, []),
             LineFact.BatchOpened => (state with { Wrong = [] }, []),
             LineFact.Released released => (Released(state, released.Alarm), []),
             _ => (state, []),
@@ -223,7 +225,7 @@ public static class LineWatch
     static (LineWatchState State, ImmutableArray<Alarm> Alarms) Raise(LineRules rules, LineWatchState state, Finding found)
     {
         // Released, and here again before enough units went by: what was done did not help.
-        var relapse = rules.RelapseUnits > 0 && found.Class == AlarmClass.Degrade && state.Released.TryGetValue((found.Rule, found.Slot), out var since) && since.Count <= rules.RelapseUnits;
+        var relapse = rules.RelapseUnits > 0 && found is { Class: AlarmClass.Degrade, Rule: not LineRule.UsbFailed } && state.Released.TryGetValue((found.Rule, found.Slot), out var since) && since.Count <= rules.RelapseUnits;
         var @class = relapse ? AlarmClass.Stop : found.Class;
         var key = (found.Rule, found.Slot, @class);
         if (state.Raised.Contains(key) || state.Raised.Contains((found.Rule, found.Slot, AlarmClass.Stop)))

@@ -9,6 +9,7 @@ public static class ShiftPhrases
     public static readonly Phrase Locked = new("shift.locked", "Locked. Scan your badge.", "Gesperrt. Ausweis scannen.");
     public static readonly Phrase UnknownBadge = new("shift.unknown-badge", "Badge is not on the list.", "Ausweis steht nicht auf der Liste.");
     public static readonly Phrase SignedOn = new("shift.signed-on", "{name} is signed on.", "{name} ist angemeldet.");
+    public static readonly Phrase UsbBack = new("shift.usb-back", "USB answers again.", "USB antwortet wieder.");
     public static readonly Phrase AlreadySignedOn = new("shift.already-signed-on", "{name} is already signed on.", "{name} ist schon angemeldet.");
     public static readonly Phrase ShiftEnded = new("shift.ended", "Shift ended. Goodbye, {name}.", "Schicht beendet. Auf Wiedersehen, {name}.");
     public static readonly Phrase StillRunning = new("shift.still-running", "{count} slots still run. Wait.", "{count} Plätze laufen noch. Warten.");

@@ -26,6 +26,7 @@ public static class ShiftRecord
     public const string AlarmRaised = "alarm.raised";
     public const string AlarmHeard = "alarm.heard";
     public const string AlarmReleased = "alarm.released";
+    public const string UsbBack = "usb.back";
     public const string LineStopped = "line.stopped";
     public const string LineReleased = "line.released";
     public const string HelpCalled = "help.called";

@@ -9,6 +9,8 @@ sealed partial class ShiftTurn
     {
         (var watch, var alarms) = LineWatch.After(Rules.Line, now.Watch, fact);
         now = now with { Watch = watch };
+        if (fact is LineFact.UsbBack)
+            UsbBack();
         foreach (var alarm in alarms)
             Raise(alarm);
     }
@@ -34,6 +36,15 @@ sealed partial class ShiftTurn
             SwitchOff(number, alarm.Number);
         if (alarm.StopsRunning)
             StopRunning($"{alarm.Rule}");
+    }
+
+    /// <summary>What mended itself is no longer shown, whoever has heard it.</summary>
+    void UsbBack()
+    {
+        foreach (var alarm in now.Alarms.Where(alarm => alarm.Rule == LineRule.UsbFailed))
+            Record(ShiftRecord.UsbBack, ("alarm", $"{alarm.Number}"), ("rule", $"{alarm.Rule}"), ("after", $"{at.Since(alarm.Since).TotalSeconds:0}"));
+        now = now with { Alarms = now.Alarms.RemoveAll(alarm => alarm.Rule == LineRule.UsbFailed) };
+        Say(Tone.Taken, ShiftPhrases.UsbBack);
     }
 
     /// <summary>A slot in quarantine gives its unit back; what runs in it ends by itself.</summary>
@@ -165,7 +176,8 @@ sealed partial class ShiftTurn
     /// <summary>A restart releases nothing and calls nothing good.</summary>
     public void Resumed(SavedShift? saved, ImmutableArray<InterruptedUnit> interrupted)
     {
-        foreach (var alarm in saved?.Alarms ?? [])
+        // Whether USB answers now is asked now.
+        foreach (var alarm in (saved?.Alarms ?? []).Where(alarm => alarm.Rule != LineRule.UsbFailed))
         {
             // The number under which the record knows it; its release names it again.
             Alarm again = new(

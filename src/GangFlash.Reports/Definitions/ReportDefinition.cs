@@ -120,13 +120,14 @@ public enum ColumnType
 }
 
 /// <summary>A drawing of the section's rows.</summary>
-/// <param name="Axes">Column names by axis: <c>x</c>, <c>y</c>, <c>lane</c>, <c>mark</c>.</param>
+/// <param name="Axes">Column names by axis: <c>x</c>, <c>y</c>, <c>to</c>, <c>lane</c>, <c>mark</c>.</param>
 public sealed record ReportChart(ChartKind Kind, string Title, ImmutableSortedDictionary<string, string> Axes)
 {
     /// <summary>The axes that a kind needs.</summary>
     public static ImmutableArray<string> AxesOf(ChartKind kind) => kind switch
     {
         ChartKind.Strip => ["x", "lane", "mark"],
+        ChartKind.Bands => ["x", "to", "lane", "mark"],
         ChartKind.Heat => ["x", "lane", "y"],
         _ => ["x", "y"],
     };
@@ -137,6 +138,7 @@ public sealed record ReportChart(ChartKind Kind, string Title, ImmutableSortedDi
         ChartKind.PChart or ChartKind.Intervals => [ColumnType.Share],
         ChartKind.Pareto => [ColumnType.Integer],
         ChartKind.Strip => [ColumnType.Outcome],
+        ChartKind.Bands => [ColumnType.Text, ColumnType.Code],
         _ => [ColumnType.Integer, ColumnType.Number, ColumnType.Duration, ColumnType.Bytes, ColumnType.Share],
     };
 }
@@ -163,6 +165,9 @@ public enum ChartKind
 
     /// <summary>A lane for each slot, a mark for each attempt.</summary>
     Strip,
+
+    /// <summary>A lane for each slot, a band for each thing that took time in it.</summary>
+    Bands,
 
     /// <summary>A field for each pair, darker for more.</summary>
     Heat,

@@ -38,7 +38,7 @@ static class CellText
     /// <summary>A shape for each outcome, so that it can be told apart in black and white.</summary>
     public static string Mark(string outcome) => outcome switch
     {
-        "PASS" => "●",
+        "PASS" or "PASS (images)" => "●",
         "PASS (unverified)" => "◐",
         "FAIL" => "✕",
         "ERROR" => "△",

@@ -146,7 +146,7 @@ public static class HtmlReport
 
     internal static string OutcomeClass(string outcome) => outcome switch
     {
-        "PASS" => "pass",
+        "PASS" or "PASS (images)" => "pass",
         "PASS (unverified)" => "unverified",
         "FAIL" => "fail",
         "ERROR" => "error",

@@ -3,12 +3,13 @@ using System.Text.Json.Nodes;
 using GangFlash.Gang;
 using GangFlash.Station.Listings;
 using GangFlash.Station.Loading;
+using GangFlash.Station.Progress;
 using GangFlash.Traceability;
 
 namespace GangFlash.Station.Commands;
 
-/// <summary><c>gangflash db verify|backup|restore|stats|export</c>: care for the record. None of these changes a row.</summary>
-sealed class DbCommand
+/// <summary><c>gangflash db verify|backup|restore|stats|export|image|kept</c>: care for the record. None of these changes a row.</summary>
+sealed partial class DbCommand
 {
     readonly StationIo io;
     readonly Option<string?> config = CommonOptions.Config();
@@ -33,6 +34,8 @@ sealed class DbCommand
             it.Build("restore", "Bring back a backup. What is there is never overwritten.", [it.restoreFile, it.config, it.database, it.replace, it.json], it.Restore),
             it.Build("stats", "Say how much is in the database.", [it.config, it.database, it.json], it.Stats),
             it.Build("export", "Write every table into a file of its own.", [it.folder, it.config, it.database, it.format, it.json], it.Export),
+            it.Build("image", "Write an image out as it was flashed, proven by its hash.", [it.hash, it.listImages, it.output, it.config, it.database, it.json], it.Image),
+            it.Build("kept", "Show protected bytes that an attempt kept before an erase, and write them as Intel HEX to put them back.", [it.attempt, it.listKept, it.hexFile, it.config, it.database, it.json], it.Kept),
         };
     }
 
@@ -61,16 +64,59 @@ sealed class DbCommand
         }
         catch (RecordException problem)
         {
-            if (parsed.GetValue(json))
-                io.Out.WriteLine(GangJson.Error(ExitCode.NoRecord, problem.Message));
-            io.Error.WriteLine(problem.Message);
-            return ExitCode.NoRecord;
+            return Failed(parsed, ExitCode.NoRecord, problem.Message);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return Failed(parsed, ExitCode.SomeFailed, Stopped(parsed));
         }
     }
 
+    ExitCode Failed(ParseResult parsed, ExitCode exit, string message)
+    {
+        if (parsed.GetValue(json))
+            io.Out.WriteLine(GangJson.Error(exit, message));
+        io.Error.WriteLine(message);
+        return exit;
+    }
+
+    static bool IsThere(string file) => File.Exists(file) || Directory.Exists(file);
+
+    static string Taken(string file) => $"{file} is there already. Choose another name; nothing is overwritten.";
+
+    /// <exception cref="RecordException">It cannot be written.</exception>
+    static void WriteNew(string file, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            WholeFile.Write(file, bytes);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordException($"{file} cannot be written ({refused.Message}). Name a file in a folder with room.", refused);
+        }
+    }
+
+    /// <summary>Long work, with a line that says how far it is.</summary>
+    T Watched<T>(ParseResult parsed, Func<IProgress<RecordProgress>?, T> work)
+    {
+        using var progress = RecordProgressLine.Of(io, parsed.GetValue(json));
+        return work(progress);
+    }
+
+    /// <summary>What there is of work that was not finished.</summary>
+    string Stopped(ParseResult parsed) => parsed.CommandResult.Command.Name switch
+    {
+        "backup" when parsed.GetRequiredValue(backupFile) is var file && File.Exists(file) => $"Stopped. {file} is a whole copy that was not checked: 'gangflash db verify --database {file}' does that.",
+        "backup" => "Stopped. Nothing was copied.",
+        "restore" => "Stopped. Run 'gangflash db verify' to see which record is there.",
+        "export" => "Stopped. Nothing was exported.",
+        _ => "Stopped before the answer was known.",
+    };
+
     ExitCode Verify(ParseResult parsed, string path, CancellationToken ct)
     {
-        var report = RecordArchive.Verify(path, parsed.GetValue(key), io.Clock, ct);
+        var report = Watched(parsed, progress => RecordArchive.Verify(path, parsed.GetValue(key), io.Clock, progress, ct));
         if (parsed.GetValue(json))
             io.Out.WriteLine(LedgerListing.Json(report).ToJsonString());
         else
@@ -81,14 +127,14 @@ sealed class DbCommand
     ExitCode Backup(ParseResult parsed, string path, CancellationToken ct)
     {
         var file = parsed.GetRequiredValue(backupFile);
-        var report = RecordArchive.Backup(path, file, io.Clock, ct);
+        var report = Watched(parsed, progress => RecordArchive.Backup(path, file, io.Clock, progress, ct));
         return Done(parsed, report, file, $"Backed up to {file}.", new() { ["backup"] = file });
     }
 
     ExitCode Restore(ParseResult parsed, string path, CancellationToken ct)
     {
         var backup = parsed.GetRequiredValue(restoreFile);
-        var restored = RecordArchive.Restore(backup, path, parsed.GetValue(replace), io.Clock, ct);
+        var restored = Watched(parsed, progress => RecordArchive.Restore(backup, path, parsed.GetValue(replace), io.Clock, progress, ct));
         if (!restored.IsRestored)
             return Done(parsed, restored.Report, backup, $"Nothing was restored: {backup} is not what was written. Use another backup.", new() { ["database"] = null, ["movedTo"] = null });
         return Done(
@@ -132,7 +178,7 @@ sealed class DbCommand
         var target = parsed.GetRequiredValue(folder);
         try
         {
-            var tables = ExportFiles.Write(path, target, parsed.GetValue(format), ct);
+            var tables = Watched(parsed, progress => ExportFiles.Write(path, target, parsed.GetValue(format), progress, ct));
             if (parsed.GetValue(json))
                 io.Out.WriteLine(new JsonObject { ["folder"] = target, ["tables"] = new JsonObject(tables.Select(table => KeyValuePair.Create(table.Name, (JsonNode?)table.Rows))) }.ToJsonString());
             else

@@ -13,46 +13,57 @@ static class ExportFiles
 {
     static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>All of them, or none where it was stopped or cannot be finished.</summary>
     /// <exception cref="IOException">The folder has something in it, or cannot be written.</exception>
-    public static ImmutableArray<(string Name, long Rows)> Write(string database, string folder, ExportFormat format, CancellationToken ct)
+    public static ImmutableArray<(string Name, long Rows)> Write(string database, string folder, ExportFormat format, IProgress<RecordProgress>? progress, CancellationToken ct)
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new IOException("the folder is not empty");
+        var isNew = !Directory.Exists(folder);
         _ = Directory.CreateDirectory(folder);
-        var tables = ImmutableArray.CreateBuilder<(string, long)>();
-        TableFile? open = null;
+        var files = new List<TableFile>();
+        var complete = false;
         try
         {
             RecordExport.Write(
                 database,
                 (table, columns) =>
                 {
-                    Close();
-                    open = format == ExportFormat.Csv ? new CsvFile(folder, table, columns) : new JsonFile(folder, table, columns);
-                    return open.Take;
+                    files.LastOrDefault()?.Dispose();
+                    files.Add(format == ExportFormat.Csv ? new CsvFile(folder, table, columns) : new JsonFile(folder, table, columns));
+                    return files[^1].Take;
                 },
+                progress,
                 ct);
-            Close();
-            return tables.ToImmutable();
+            files.LastOrDefault()?.Dispose();
+            complete = true;
+            return [.. files.Select(file => (file.Table, file.Rows))];
         }
         finally
         {
-            open?.Dispose();
-        }
-
-        void Close()
-        {
-            if (open is null)
-                return;
-            tables.Add((open.Table, open.Rows));
-            open.Dispose();
-            open = null;
+            if (!complete)
+                Remove(files, isNew ? folder : null);
         }
     }
 
-    abstract class TableFile(string table) : IDisposable
+    /// <summary>Half an export would be taken for a whole one.</summary>
+    static void Remove(List<TableFile> files, string? folder)
+    {
+        foreach (var file in files)
+        {
+            file.Dispose();
+            File.Delete(file.Path);
+        }
+
+        if (folder is not null)
+            Directory.Delete(folder);
+    }
+
+    abstract class TableFile(string table, string path) : IDisposable
     {
         public string Table => table;
+
+        public string Path => path;
 
         public long Rows { get; private set; }
 
@@ -73,9 +84,9 @@ static class ExportFiles
         readonly CsvWriter csv;
 
         public CsvFile(string folder, string table, ImmutableArray<string> columns)
-            : base(table)
+            : base(table, System.IO.Path.Combine(folder, $"{table}.csv"))
         {
-            var text = new StreamWriter(new FileStream(Path.Combine(folder, $"{table}.csv"), FileMode.CreateNew), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+            var text = new StreamWriter(new FileStream(Path, FileMode.CreateNew), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
             csv = CsvWriter.Create(text, new() { Injection = CsvInjection.Escape, NewLine = "\n", HasHeader = false }, leaveOpen: false);
             csv.WriteRecord([.. columns]);
         }
@@ -91,9 +102,9 @@ static class ExportFiles
     }
 
     /// <summary>An object a line; bytes are hex.</summary>
-    sealed class JsonFile(string folder, string table, ImmutableArray<string> columns) : TableFile(table)
+    sealed class JsonFile(string folder, string table, ImmutableArray<string> columns) : TableFile(table, System.IO.Path.Combine(folder, $"{table}.jsonl"))
     {
-        readonly FileStream file = new(Path.Combine(folder, $"{table}.jsonl"), FileMode.CreateNew);
+        readonly FileStream file = new(System.IO.Path.Combine(folder, $"{table}.jsonl"), FileMode.CreateNew);
 
         public override void Dispose() => file.Dispose();
 

@@ -165,7 +165,7 @@ sealed class FlashCommand
         var context = new GangContext(job.Station, parsed.GetValue(badge)!, parsed.GetValue(batch), "production", StationVersion.Number) { Shares = job.Setup.Settings.Numbers };
         try
         {
-            var store = await TraceabilityStore.OpenAsync(job.Database, io.Clock, ct);
+            var store = await RecordOpening.OpenAsync(io, job.Database, job.AsJson, ct);
             await using (store)
             {
                 foreach (var interrupted in await store.CloseInterruptedAsync(context.Station, ct))

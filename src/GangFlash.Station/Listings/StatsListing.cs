@@ -14,6 +14,7 @@ static class StatsListing
         io.Say(stats is { Oldest: { } oldest, Newest: { } newest } ? $"Attempts    {attempts:N0}, from {oldest:u} to {newest:u}" : "Attempts    none");
         foreach (var (outcome, count) in stats.Outcomes)
             io.Say($"  {outcome,-24} {count,12:N0}");
+        io.Say($"Images      {stats.Images.Files:N0} files of {stats.Images.Bytes:N0} bytes in {stats.Images.StoredBytes:N0}; {stats.Images.HashOnly:N0} of which only the hash is known");
         io.Say($"Ledger      {stats.LedgerSeq:N0} {stats.LedgerHash}");
         io.Say(stats.LastCheckpoint is { } signed ? $"Checkpoint  {signed:u}" : "Checkpoint  none yet");
         io.Say("Rows");
@@ -30,6 +31,13 @@ static class StatsListing
         ["oldest"] = stats.Oldest,
         ["newest"] = stats.Newest,
         ["outcomes"] = new JsonObject(stats.Outcomes.Select(outcome => KeyValuePair.Create(outcome.Outcome, (JsonNode?)outcome.Attempts))),
+        ["images"] = new JsonObject
+        {
+            ["files"] = stats.Images.Files,
+            ["bytes"] = stats.Images.Bytes,
+            ["storedBytes"] = stats.Images.StoredBytes,
+            ["hashOnly"] = stats.Images.HashOnly,
+        },
         ["ledgerSeq"] = stats.LedgerSeq,
         ["ledgerHash"] = stats.LedgerHash,
         ["lastCheckpoint"] = stats.LastCheckpoint,

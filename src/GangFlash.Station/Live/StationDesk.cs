@@ -40,6 +40,15 @@ sealed class StationDesk(Action<Func<Moment, ShiftEvent>> tell) : ISlotDesk, IDi
         tell(at => new ShiftEvent.BoardGone(at, slot));
     }
 
+    /// <summary>Whether USB as a whole answers.</summary>
+    public bool UsbIsWell { get; private set => Volatile.Write(ref field, value); } = true;
+
+    public void UsbSeen(UsbBusException? failed)
+    {
+        UsbIsWell = failed is null;
+        tell(at => new ShiftEvent.FactSeen(at, failed is null ? new LineFact.UsbBack(at) : new LineFact.UsbFailed(at, UsbBusException.Code, failed.Why)));
+    }
+
     public SlotStart? Start(int slot) => toStart.TryRemove(slot, out var start) ? start : null;
 
     public bool MayRunAgain(int slot) => toStart.ContainsKey(slot);

@@ -45,7 +45,7 @@ sealed class StationHost(StationIo io, HostSettings settings, IUsbBus bus, TimeP
     {
         try
         {
-            var store = await TraceabilityStore.OpenAsync(settings.Database, io.Clock, ct);
+            var store = await RecordOpening.OpenAsync(io, settings.Database, json: false, ct);
             await using (store)
                 return await RunAsync(store, ct);
         }
@@ -184,7 +184,7 @@ sealed class StationHost(StationIo io, HostSettings settings, IUsbBus bus, TimeP
                 if (isFull && !wasFull)
                     loop.Tell(at => new ShiftEvent.FactSeen(at, new LineFact.RecordNotWritable(at, $"{free >> 20} MB are free on the disk of the database")));
                 wasFull = isFull;
-                loop.Show(new ScreenEvent.Looked(new(desk.Present.Count, true, work.RecordIsWell, !isFull, free, isValid, null)));
+                loop.Show(new ScreenEvent.Looked(new(desk.Present.Count, desk.UsbIsWell, work.RecordIsWell, !isFull, free, isValid, null)));
                 await Task.Delay(s_lookAround, io.Clock, ct);
             }
         }

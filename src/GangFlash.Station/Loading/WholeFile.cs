@@ -5,7 +5,7 @@ static class WholeFile
 {
     /// <exception cref="IOException">It cannot be written; what was there is still there.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, byte[] bytes)
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         var full = Path.GetFullPath(path);
         var draft = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Environment.ProcessId}.part");

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using Dapper;
@@ -5,24 +6,53 @@ using Microsoft.Data.Sqlite;
 
 namespace GangFlash.Traceability;
 
-/// <summary>Computes the whole ledger again from the rows, inside one snapshot, and names what does not fit. Needs nothing that the writer remembers.</summary>
-sealed class LedgerCheck(SqliteConnection connection, string path, TimeProvider clock, CancellationToken ct)
+/// <summary>
+/// Computes the whole ledger again from the rows, inside one snapshot, and names what does not fit. Needs nothing that the writer remembers, and no more memory
+/// for a long record than for a short one.
+/// </summary>
+sealed class LedgerCheck(SqliteConnection connection, string path, TimeProvider clock, IProgress<RecordProgress>? progress, CancellationToken ct) : IDisposable
 {
     const int Shown = 100;
 
+    /// <summary>Links between two reports of progress.</summary>
+    const int Stride = 1024;
+
+    const string CountLinks = "SELECT max(seq) FROM ledger";
+
+    const string Links = "SELECT seq, record, key, at, content, previous, hash FROM ledger ORDER BY seq";
+
+    const string Images = "SELECT rowid, sha256, size FROM image_file WHERE bytes IS NOT NULL";
+
+    // What is numbered is numbered in the order of the ledger.
+    static readonly FrozenDictionary<string, string> s_findNumber = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [RecordKind.AttemptStart.Table] = "SELECT seq FROM attempt_start WHERE attempt = @key",
+        [RecordKind.Event.Table] = "SELECT seq FROM event WHERE id = @key",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    static readonly FrozenDictionary<string, RecordKind> s_kinds = RecordKind.All.ToFrozenDictionary(kind => kind.Table, StringComparer.Ordinal);
+
+    readonly PreparedStatements statements = new(connection);
     readonly ImmutableArray<LedgerFinding>.Builder findings = ImmutableArray.CreateBuilder<LedgerFinding>();
     readonly Dictionary<string, long> rows = RecordKind.All.ToDictionary(kind => kind.Table, _ => 0L, StringComparer.Ordinal);
     readonly Dictionary<string, long> places = new(StringComparer.Ordinal);
     long count;
+
+    public void Dispose() => statements.Dispose();
 
     /// <param name="trustedKey">The key that the newest checkpoint must have been signed with, as SubjectPublicKeyInfo in base64; none: any key.</param>
     public LedgerReport Run(string? trustedKey)
     {
         using var snapshot = connection.BeginTransaction(deferred: true);
         CheckSchema();
+        Report(RecordStep.Pages);
         CheckPages();
+        Report(RecordStep.References);
+        CheckReferences();
         var head = Walk();
         CheckInserted();
+        CheckImages();
+        Report(RecordStep.Checkpoints);
         var record = connection.ExecuteScalar<string?>("SELECT min(id) FROM record_identity") ?? "";
         var (checkpoints, signed, keys) = CheckCheckpoints(record, trustedKey);
         var outside = CheckOutside(record);
@@ -52,6 +82,10 @@ sealed class LedgerCheck(SqliteConnection connection, string path, TimeProvider 
     {
         foreach (var problem in connection.Query<string>("PRAGMA integrity_check").Where(problem => problem != "ok"))
             Find(LedgerTrouble.Edited, "schema", "pages", problem);
+    }
+
+    void CheckReferences()
+    {
         foreach (var (table, parent) in connection.Query<(string, string)>("SELECT \"table\", parent FROM pragma_foreign_key_check()"))
             Find(LedgerTrouble.Inserted, table, "", $"has a row that belongs to no row of {parent}");
     }
@@ -61,10 +95,12 @@ sealed class LedgerCheck(SqliteConnection connection, string path, TimeProvider 
     {
         using var content = new RecordContent(connection);
         var (seq, hash) = (0L, LedgerEntry.Genesis);
-        foreach (var entry in connection.Query<LedgerEntry>(
-            "SELECT seq AS Seq, record AS Record, key AS Key, at AS At, content AS Content, previous AS Previous, hash AS Hash FROM ledger ORDER BY seq", buffered: false))
+        var links = statements.Find(CountLinks, PreparedStatements.Nothing, row => row.Number(0));
+        foreach (var entry in statements.All(Links, PreparedStatements.Nothing, row => new LedgerEntry(row.Number(0), row.Text(1), row.Text(2), row.Text(3), row.Bytes(4), row.Bytes(5), row.Bytes(6))))
         {
             ct.ThrowIfCancellationRequested();
+            if (seq % Stride == 0)
+                Report(RecordStep.Ledger, seq, links);
             CheckLink(entry, seq, hash);
             CheckRecord(entry, content);
             (seq, hash) = (entry.Seq, entry.Hash);
@@ -85,7 +121,7 @@ sealed class LedgerCheck(SqliteConnection connection, string path, TimeProvider 
 
     void CheckRecord(LedgerEntry entry, RecordContent content)
     {
-        if (RecordKind.All.FirstOrDefault(kind => kind.Table == entry.Record) is not { } kind)
+        if (s_kinds.GetValueOrDefault(entry.Record) is not { } kind)
         {
             Find(LedgerTrouble.ChainBroken, "ledger", Text(entry.Seq), $"names {Printable.Escape(entry.Record, 64)}, which is no table of records");
             return;
@@ -113,11 +149,11 @@ sealed class LedgerCheck(SqliteConnection connection, string path, TimeProvider 
     /// <summary>Heads that are numbered are numbered in the order of the ledger. In words where this one is not; none where it is.</summary>
     string? Moved(RecordKind kind, string key)
     {
-        if (kind != RecordKind.AttemptStart && kind != RecordKind.Event)
+        if (s_findNumber.GetValueOrDefault(kind.Table) is not { } findNumber)
             return null;
         var expected = places.GetValueOrDefault(kind.Table) + 1;
         places[kind.Table] = expected;
-        var seq = connection.ExecuteScalar<long>($"SELECT seq FROM {kind.Table} WHERE {kind.Key[0]} = @key", new { key });
+        var seq = statements.Find(findNumber, new { key }, row => row.Number(0));
         return seq == expected ? null : $"was written as number {expected} and now stands as number {seq}";
     }
 
@@ -131,6 +167,20 @@ sealed class LedgerCheck(SqliteConnection connection, string path, TimeProvider 
             foreach (var key in connection.Query<string>(
                 $"SELECT {kind.KeyText} FROM {kind.Table} EXCEPT SELECT key FROM ledger WHERE record = @Table", new { kind.Table }, buffered: false))
                 Find(LedgerTrouble.Inserted, kind.Table, key, "is in no link of the ledger");
+        }
+    }
+
+    /// <summary>What the ledger does not hash: image files, proven by their own hashes.</summary>
+    void CheckImages()
+    {
+        var (done, files) = (0L, statements.All(Images, PreparedStatements.Nothing, row => (Row: row.Number(0), Sha256: row.Text(1), Size: row.Number(2))).ToList());
+        foreach (var (row, sha256, size) in files)
+        {
+            ct.ThrowIfCancellationRequested();
+            Report(RecordStep.Images, done++, files.Count);
+            using var packed = new SqliteBlob(connection, "image_file", "bytes", row, readOnly: true);
+            if (!ImageFileRow.Unpack(packed, Stream.Null, sha256, size))
+                Find(LedgerTrouble.Edited, RecordKind.ImageFile.Table, sha256, "has bytes that are not those of its hash");
         }
     }
 
@@ -191,6 +241,8 @@ sealed class LedgerCheck(SqliteConnection connection, string path, TimeProvider 
         else if (!string.Equals(Convert.ToHexStringLower(hash), checkpoint.LedgerHash, StringComparison.Ordinal))
             Find(LedgerTrouble.ChainBroken, "ledger", Text(checkpoint.LedgerSeq), $"is not the link that was signed {checkpoint.At} ({where}): the chain was written anew");
     }
+
+    void Report(RecordStep step, long done = 0, long total = 0) => progress?.Report(new(step, done, total));
 
     void Find(LedgerTrouble trouble, string table, string key, string what)
     {

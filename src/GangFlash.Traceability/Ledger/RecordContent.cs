@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using static SQLitePCL.raw;
@@ -16,7 +17,7 @@ namespace GangFlash.Traceability;
 /// </summary>
 sealed class RecordContent(SqliteConnection connection) : IDisposable
 {
-    readonly Dictionary<string, RowReader> readers = new(StringComparer.Ordinal);
+    readonly Dictionary<object, RowReader> readers = new(ReferenceEqualityComparer.Instance);
     readonly ArrayBufferWriter<byte> bytes = new(4096);
 
     /// <summary>None where there is no such head row.</summary>
@@ -25,8 +26,8 @@ sealed class RecordContent(SqliteConnection connection) : IDisposable
         bytes.ResetWrittenCount();
         if (!Reader(kind).Write(bytes, kind.Key.Length == 1 ? [key] : [.. key.Split('/')]))
             return null;
-        foreach (var child in kind.Children.Where(child => Exists(child.Table)))
-            _ = Reader(kind, child).Write(bytes, [key]);
+        foreach (var child in kind.Children.Where(child => readers.ContainsKey(child) || Exists(child.Table)))
+            _ = Reader(child).Write(bytes, [key]);
         return SHA256.HashData(bytes.WrittenSpan);
     }
 
@@ -40,8 +41,6 @@ sealed class RecordContent(SqliteConnection connection) : IDisposable
     /// <summary>While a migration fills in what an older version lacked, tables of newer ones are not there yet; no rows and no table hash alike.</summary>
     bool Exists(string table)
     {
-        if (readers.Keys.Any(name => name.EndsWith($"/{table}", StringComparison.Ordinal)))
-            return true;
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $table";
         _ = command.Parameters.AddWithValue("$table", table);
@@ -49,17 +48,21 @@ sealed class RecordContent(SqliteConnection connection) : IDisposable
     }
 
     RowReader Reader(RecordKind kind) => Reader(
-        kind.Table, $"SELECT * FROM {kind.Table} WHERE {string.Join(" AND ", kind.Key.Select((column, i) => $"{column} = ?{i + 1}"))}");
+        kind, kind.Table, () => $"SELECT {Columns(kind)} FROM {kind.Table} WHERE {string.Join(" AND ", kind.Key.Select((column, i) => $"{column} = ?{i + 1}"))}");
 
-    RowReader Reader(RecordKind kind, RecordChild child) => Reader(
-        child.Table, $"SELECT * FROM {child.Table} WHERE {child.Where} ORDER BY {child.Order}", $"{kind.Table}/{child.Table}");
+    RowReader Reader(RecordChild child) => Reader(child, child.Table, () => $"SELECT * FROM {child.Table} WHERE {child.Where} ORDER BY {child.Order}");
 
-    RowReader Reader(string table, string sql, string? name = null)
+    /// <param name="asked">The kind or the child itself: to compare what they say would cost as much as the question.</param>
+    RowReader Reader(object asked, string table, Func<string> sql)
     {
-        if (!readers.TryGetValue(name ?? table, out var reader))
-            readers.Add(name ?? table, reader = new(connection.Handle!, table, sql));
+        if (!readers.TryGetValue(asked, out var reader))
+            readers.Add(asked, reader = new(connection.Handle!, table, sql()));
         return reader;
     }
+
+    string Columns(RecordKind kind) => kind.Proven.IsEmpty
+        ? "*"
+        : string.Join(", ", connection.Query<string>("SELECT name FROM pragma_table_info(@Table)", new { kind.Table }).Except(kind.Proven, StringComparer.Ordinal));
 
     /// <summary>A prepared question for rows of one table.</summary>
     sealed class RowReader : IDisposable

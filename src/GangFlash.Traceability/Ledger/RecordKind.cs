@@ -20,6 +20,8 @@ sealed record RecordKind(string Table, ImmutableArray<string> Key, ImmutableArra
 
     public static RecordKind Image { get; } = new("image", ["id"], []);
 
+    public static RecordKind ImageFile { get; } = new("image_file", ["sha256"], []) { Proven = ["bytes"] };
+
     public static RecordKind RecipeImage { get; } = new("recipe_image", ["recipe", "position", "image"], []);
 
     public static RecordKind Unit { get; } = new("unit", ["unit"], []);
@@ -62,7 +64,10 @@ sealed record RecordKind(string Table, ImmutableArray<string> Key, ImmutableArra
 
     /// <summary>Every table but the ledger itself belongs to one of these, as a head or as a child. The order is that in which an older version's rows enter the ledger.</summary>
     public static ImmutableArray<RecordKind> All { get; } =
-        [Identity, Station, Operator, Recipe, Image, RecipeImage, Unit, AttemptStart, NumberLease, Kept, AttemptEnd, Event, Checkpoint];
+        [Identity, Station, Operator, Recipe, Image, ImageFile, RecipeImage, Unit, AttemptStart, NumberLease, Kept, AttemptEnd, Event, Checkpoint];
+
+    /// <summary>Columns of the head that another one, which is hashed, is itself a hash of: megabytes that would be hashed twice.</summary>
+    public ImmutableArray<string> Proven { get; init; } = [];
 
     /// <summary>The key of head rows as one text, in SQL.</summary>
     public string KeyText => string.Join(" || '/' || ", Key);

@@ -92,6 +92,28 @@ public sealed class ContinuousRunnerTests
     }
 
     [Fact]
+    public async Task A_bus_that_fails_as_a_whole_ends_nothing_and_work_goes_on_when_it_is_back()
+    {
+        var outcomes = await RunAsync(async () =>
+        {
+            _ = bench.Plug(Rom("STM32F746", 1));
+            await WaitAsync(1).ConfigureAwait(false);
+            bench.Bus.Failing = "out of memory";                // while the first one is written, until long after it has ended
+            await WaitAsync(2).ConfigureAwait(false);
+            _ = bench.Plug(Rom("STM32F746", 2));
+            await WaitAsync(60).ConfigureAwait(false);
+            Assert.Single(bench.Recorder.Ends);
+            bench.Bus.Failing = null;
+            await WaitAsync(30).ConfigureAwait(false);
+        });
+
+        Assert.Equal([(1, true), (2, true)], outcomes.Select(outcome => (outcome.Loaded.Slot, outcome.Verdict.IsPass)));
+        Assert.Equal(["usb.bus-failed", "usb.bus-back"], notes.Select(note => note.Code));
+        Assert.Equal(
+            "USB of this computer does not answer (out of memory). Unplug and plug the hub in again; if that does not help, start the computer anew. It is asked again until it answers.", notes[0].Message);
+    }
+
+    [Fact]
     public async Task Each_board_is_flashed_as_it_arrives()
     {
         var outcomes = await RunAsync(async () =>

@@ -15,6 +15,11 @@ public sealed class ImageProperties
         Prop.ForAll(Written(AddressRange.AddressSpace), written =>
             Flashed(written) == Flashed("a.hex", RecordText.Hex(written.Segments, written.RecordLength))).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void What_we_write_as_Intel_HEX_reads_back() =>
+        Prop.ForAll(Written(AddressRange.AddressSpace), written => Flashed(written) == Flashed(Reading.Of(
+            "a.hex", IntelHexWriter.Write(written.Segments.Select(segment => new Segment(segment.Address, segment.Data, new SegmentOrigin.OfBoard())))))).QuickCheckThrowOnFailure();
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

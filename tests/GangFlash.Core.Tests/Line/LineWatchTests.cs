@@ -86,6 +86,7 @@ public sealed class LineWatchTests
         { new LineFact.ChallengeMissing(default, Failed: false), "Challenge A" },
         { new LineFact.QuantityReached(default, 10), "QuantityReached C" },
         { new LineFact.SoftwareChanged(default, "2.0"), "SoftwareChanged A" },
+        { new LineFact.UsbFailed(default, "usb.bus-failed", "out of memory"), "UsbFailed B" },
     };
 
     [Theory]

@@ -274,6 +274,27 @@ public sealed class ShiftRulesTests
     }
 
     [Fact]
+    public void Usb_that_fails_is_an_alarm_with_its_code_until_it_is_back_and_nobody_has_to_release_it()
+    {
+        bench.SignOnAndOpen();
+        for (var time = 0; time < 2; time++)
+        {
+            _ = bench.On(new ShiftEvent.FactSeen(bench.Now, new LineFact.UsbFailed(bench.Now, "usb.bus-failed", "out of memory")));
+
+            var alarm = Assert.Single(bench.State.Alarms);
+            Assert.Equal((LineRule.UsbFailed, AlarmClass.Degrade, "usb.bus-failed"), (alarm.Rule, alarm.Class, alarm.Code));
+            Assert.Equal("USB of this computer does not answer: out of memory", alarm.What.In(GangFlash.Messages.Language.English));
+            Assert.Null(bench.State.LineStop);
+
+            _ = bench.On(new ShiftEvent.FactSeen(bench.Now, new LineFact.UsbBack(bench.Now)));
+
+            Assert.Empty(bench.State.Alarms);
+        }
+
+        Assert.Equal(2, bench.Effects.OfType<ShiftEffect.Record>().Count(record => record.Kind == ShiftRecord.UsbBack));
+    }
+
+    [Fact]
     public void A_clock_that_is_set_is_noticed()
     {
         bench.SignOnAndOpen();

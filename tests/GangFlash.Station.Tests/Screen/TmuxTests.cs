@@ -49,10 +49,34 @@ public sealed class TmuxTests
         await tmux.SeesAsync("Scan your badge.");
         Assert.Equal("1 0", tmux.Ask("#{alternate_on} #{cursor_flag}"));
 
-        tmux.Terminate();
+        tmux.Signal("-TERM");
 
         await tmux.SeesAsync("exit 0");
         Assert.Equal("0 1", tmux.Ask("#{alternate_on} #{cursor_flag}"));
+    }
+
+    [NeedsFact(Tool.Tmux)]
+    public async Task A_killed_program_leaves_a_sign_on_that_the_next_start_closes()
+    {
+        using var folder = new TemporaryFolder();
+        var database = folder.PathOf("gangflash.db");
+        await using var tmux = await Tmux.StartAsync(80, 24, $"station --recipe '{Recipe}' --simulate 1 --station TMUX-5 --database '{database}'");
+        await tmux.SeesAsync("Scan your badge.");
+        tmux.Scan("B-1001");
+        await tmux.SeesAsync("Scan the work order");
+        using (var reader = TraceabilityReader.Open(database))
+        {
+            while (!reader.Events(new(), default).Any(happened => happened.Kind == "scan.taken"))
+                await Task.Yield();             // the record is written beside the screen, and this is what it writes last
+        }
+
+        tmux.Signal("-KILL");
+        await tmux.SeesAsync("Killed");         // says the shell, into what the terminal still shows
+        _ = await StationRun.Of("flash", "recipes/demo.yaml", "--simulate", "1", "--station", "TMUX-5", "--database", database);
+
+        using var after = TraceabilityReader.Open(database);
+        var closed = Assert.Single(after.Events(new(), default), happened => happened.Kind == "session.closed");
+        Assert.Equal(("system", "station.interrupted"), (closed.Actor, JsonNode.Parse(closed.Detail)!["why"]!.GetValue<string>()));
     }
 
     [NeedsFact(Tool.Tmux)]
@@ -137,12 +161,12 @@ public sealed class TmuxTests
 
         public string Ask(string format) => Run("display-message", "-p", format).Trim();
 
-        /// <summary>SIGTERM to the program in the pane.</summary>
-        public void Terminate()
+        /// <summary>To the program in the pane.</summary>
+        public void Signal(string signal)
         {
             var shell = Ask("#{pane_pid}");
             var child = Tool("pgrep", ["-P", shell]).Trim().Split('\n')[0];
-            _ = Tool("kill", ["-TERM", child]);
+            _ = Tool("kill", [signal, child]);
         }
 
         public Task SeesAsync(string text) => SeesAsync(pane => pane.Contains(text, StringComparison.Ordinal), text);

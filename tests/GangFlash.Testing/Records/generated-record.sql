@@ -1,6 +1,6 @@
 -- A record of @attempts attempts that never happened: two stations of eight slots, 4,000 attempts a day, batches of 500, ten recipe revisions, six operators,
 -- a bad slot 5, one address that fails again and again, retests, no-starts, interrupted and unverified ones. Every value comes from the row's number,
--- so the same number of attempts gives the same record. Made for size: no ledger, no checkpoints.
+-- so the same number of attempts gives the same rows. The ledger over them is written by GeneratedLedger.
 
 CREATE TEMP TABLE drawn (i INTEGER PRIMARY KEY, h INTEGER NOT NULL, station TEXT NOT NULL, slot INTEGER NOT NULL, kind TEXT NOT NULL, t TEXT NOT NULL);
 

@@ -30,14 +30,16 @@ static class SvgChart
             ChartKind.PChart => PChart(chart, rows),
             ChartKind.Intervals => Intervals(chart, rows),
             ChartKind.Strip => StripChart.Figure(chart, rows),
+            ChartKind.Bands => BandsChart.Figure(chart, rows),
             _ => HeatChart.Figure(chart, rows),
         };
     }
 
     /// <summary>One row as a chart sees it.</summary>
     /// <param name="Label">Of the x axis.</param>
-    /// <param name="Lane">Of strips and heat maps.</param>
-    internal readonly record struct Datum(string Label, object X, string Lane, ReportColumn Column, object Y)
+    /// <param name="Lane">Of strips, bands and heat maps.</param>
+    /// <param name="To">Where a band ends.</param>
+    internal readonly record struct Datum(string Label, object X, string Lane, ReportColumn Column, object Y, object? To)
     {
         public double Value => Y switch
         {
@@ -56,15 +58,25 @@ static class SvgChart
         var measured = ReportChart.AxesOf(chart.Kind)[^1];
         var (x, y) = (section.IndexOf(chart.Axes["x"]), section.IndexOf(chart.Axes[measured]));
         var lane = chart.Axes.TryGetValue("lane", out var name) ? section.IndexOf(name) : -1;
+        var to = chart.Axes.TryGetValue("to", out var end) ? section.IndexOf(end) : -1;
         foreach (var row in section.Rows)
         {
             if (row[x] is not { } at || row[y] is not { } value || value is Share { Whole: 0 })
                 continue;
-            yield return new(CellText.Of(section.Columns[x], at), at, lane < 0 ? "" : CellText.Of(section.Columns[lane], row[lane]), section.Columns[y], value);
+            yield return new(CellText.Of(section.Columns[x], at), at, lane < 0 ? "" : CellText.Of(section.Columns[lane], row[lane]), section.Columns[y], value, to < 0 ? null : row[to]);
         }
     }
 
     internal static string Short(string label, int most = LongestLabel) => label.Length <= most ? label : label[..(most - 1)] + "…";
+
+    /// <summary>The moments at the start, in the middle and at the end of an axis of time.</summary>
+    /// <param name="span">Seconds.</param>
+    internal static void Times(SvgDrawing drawing, DateTimeOffset first, double span, double left, double right, double y)
+    {
+        var shown = span < 600 ? 19 : 16;       // with seconds where minutes would all be the same
+        foreach (var (share, anchor) in new[] { (0d, ""), (.5, "mid"), (1d, "end") })
+            drawing.Text(left + share * (right - left), y, CellText.Of(new("", ColumnType.Time, ""), first.AddSeconds(span * share))[..shown], $"soft {anchor}".TrimEnd());
+    }
 
     static string Caption(ReportChart chart, int shown, int all) => shown == all ? chart.Title : $"{chart.Title} (the first {shown} of {all})";
 
@@ -282,12 +294,7 @@ static class StripChart
             drawing.Path(path.ToString(), "mark " + HtmlReport.OutcomeClass(outcome.Key));
         }
 
-        foreach (var (share, anchor) in new[] { (0d, ""), (.5, "mid"), (1d, "end") })
-        {
-            var at = first.AddSeconds(span * share);
-            drawing.Text(left + share * (Wide - left - 8), bottom + 16, CellText.Of(new("", ColumnType.Time, ""), at)[..16], $"soft {anchor}".TrimEnd());
-        }
-
+        SvgChart.Times(drawing, first, span, left, Wide - 8, bottom + 16);
         var legend = string.Join(", ", rows.Select(row => row.Y as string ?? "").Distinct().Order(StringComparer.Ordinal).Select(outcome => $"{Sign(outcome)} {outcome}"));
         return drawing.Figure($"{chart.Title}: {legend}{(rows.Count < all.Count ? $" (the first {rows.Count:N0} of {all.Count:N0})" : "")}");
     }
