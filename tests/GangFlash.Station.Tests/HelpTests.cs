@@ -22,6 +22,11 @@ public sealed class HelpTests
     [InlineData("report")]
     [InlineData("simulate")]
     [InlineData("station")]
+    [InlineData("recipe")]
+    [InlineData("recipe", "release")]
+    [InlineData("recipe", "approve")]
+    [InlineData("recipe", "show")]
+    [InlineData("recipe", "key", "new")]
     [InlineData("slots", "teach")]
     [InlineData("slots", "show")]
     [InlineData("slots", "clear")]
@@ -69,6 +74,11 @@ public sealed class HelpTests
     [InlineData("simulate", "1", "--listen", "127.0.0.1:65536")]
     [InlineData("simulate", "1", "--listen", "localhost:3240")]
     [InlineData("simulate", "1", "--time-scale", "0")]
+    [InlineData("recipe", "release", "recipes/demo.yaml")]
+    [InlineData("recipe", "release", "recipes/demo.yaml", "--key", "a.key", "-o", "a.gfr", "--by", "")]
+    [InlineData("recipe", "approve", "a.gfr")]
+    [InlineData("recipe", "key", "new")]
+    [InlineData("recipe", "key", "new", "a/b")]
     public async Task A_command_line_that_makes_no_sense_ends_with_2(params string[] args)
     {
         var run = await StationRun.Of(args);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GangFlash.Planning;
 using GangFlash.Recipes;
+using GangFlash.Releases;
 using GangFlash.Station.Listings;
 using GangFlash.Station.Loading;
 
@@ -18,7 +19,10 @@ static class RecipeCommand
         schema.SetAction(_ => Print(io, RecipeLanguage.Schema));
         var reference = new Command("reference", "Every key of a recipe, what it means, and its default, as Markdown.");
         reference.SetAction(_ => Print(io, RecipeLanguage.Reference));
-        return new("recipe", "Work on recipes.") { check, schema, reference };
+        return new("recipe", "Work on recipes: check them, release them, compare them.")
+        {
+            check, RecipeReleaseCommand.Create(io), RecipeApproveCommand.Create(io), RecipeShowCommand.Create(io), RecipeKeyCommand.Create(io), schema, reference,
+        };
     }
 
     static int Print(StationIo io, string text)
@@ -27,14 +31,12 @@ static class RecipeCommand
         return (int)ExitCode.Passed;
     }
 
-    static ExitCode Check(StationIo io, string recipe)
-    {
-        if (OrderCommands.Load(io, recipe) is not { } order)
-            return ExitCode.BadInput;
-        return order.All.Select(one => Check(io, one)).ToList().Max();
-    }
+    static ExitCode Check(StationIo io, string recipe) => OrderCommands.Load(io, recipe, ReleaseRules.None) is { } order ? Check(io, order) : ExitCode.BadInput;
 
-    static ExitCode Check(StationIo io, FlashOrder order)
+    /// <summary>Plans a recipe that was loaded, and each of its variants, and says what came of it.</summary>
+    public static ExitCode Check(StationIo io, FlashOrder order) => order.All.Select(one => CheckOne(io, one)).ToList().Max();
+
+    static ExitCode CheckOne(StationIo io, FlashOrder order)
     {
         if (DeskTarget.Of(order) is not { } target)
         {
