@@ -101,6 +101,23 @@ SELECT s.seq, i.name, i.format, i.size, i.sha256, i.segments
 FROM found JOIN attempt_start s ON s.seq = found.seq JOIN v_attempt_image i ON i.attempt = s.attempt
 ORDER BY s.seq, i.position;
 
+--@ section "Data of the unit's own"
+--@ column seq integer "Attempt"
+--@ column name text "Field"
+--@ column address address "Address"
+--@ column length bytes "Bytes"
+--@ column value code "Value"
+--@ column sha256 code "SHA-256"
+--@ column read_back flag "Read back"
+--@ empty "The recipe writes the same into all units."
+WITH found AS (
+    SELECT seq FROM attempt_start WHERE unit_serial = @serial OR attempt = @serial
+    UNION SELECT seq FROM attempt_fact WHERE unit = @serial
+    UNION SELECT f.seq FROM unit u JOIN attempt_fact f ON f.unit = u.unit WHERE u.chip_identity = @serial)
+SELECT s.seq, d.name, d.address, d.length, COALESCE(d.value, 'secret') AS value, d.sha256, d.read_back
+FROM found JOIN attempt_start s ON s.seq = found.seq JOIN unit_datum d ON d.attempt = s.attempt
+ORDER BY s.seq, d.position;
+
 --@ section "Failed compares"
 --@ show facts
 --@ column seq integer "Attempt"

@@ -90,7 +90,7 @@ sealed record AttemptEndRow
 
 /// <summary>All rows that the end of an attempt writes.</summary>
 sealed record AttemptEndRows(
-    AttemptEndRow End, ImmutableArray<PhaseTimingRow> Phases, ImmutableArray<DroppedDataRow> Dropped, VerifyFailureRow? Failure)
+    AttemptEndRow End, ImmutableArray<PhaseTimingRow> Phases, ImmutableArray<DroppedDataRow> Dropped, VerifyFailureRow? Failure, ImmutableArray<UnitDatumRow> UnitData)
 {
     public static AttemptEndRows Of(string attempt, AttemptEnd end)
     {
@@ -99,7 +99,8 @@ sealed record AttemptEndRows(
             AttemptEndRow.Of(attempt, end),
             [.. report.Phases.Select((timing, position) => PhaseTimingRow.Of(attempt, position, timing))],
             [.. (report.Plan?.Dropped ?? []).Select((dropped, position) => DroppedDataRow.Of(attempt, position, dropped))],
-            end.Result is UnitResult.Failed { Verify: { } failure } ? VerifyFailureRow.Of(attempt, failure) : null);
+            end.Result is UnitResult.Failed { Verify: { } failure } ? VerifyFailureRow.Of(attempt, failure) : null,
+            [.. (report.Touched ? report.Plan?.UnitData ?? [] : []).Select((datum, position) => UnitDatumRow.Of(attempt, position, datum, readBack: end.Result is UnitResult.Passed { Verified: true }))]);
     }
 
     public void Store(RecordBook book)
@@ -110,6 +111,8 @@ sealed record AttemptEndRows(
         foreach (var dropped in Dropped)
             dropped.Store(book.Statements);
         Failure?.Store(book.Statements);
+        foreach (var datum in UnitData)
+            datum.Store(book.Statements);
         AttemptFactRow.Store(book.Statements, End.Attempt);
         book.Seal(RecordKind.AttemptEnd, End.Attempt);
     }

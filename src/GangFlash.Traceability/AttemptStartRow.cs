@@ -75,7 +75,8 @@ sealed record AttemptStartRow
 
     public int AttemptNumber { get; }
 
-    public string? UnitSerial { get; }
+    /// <summary>As it was given; where it is a number, as it was taken.</summary>
+    public string? UnitSerial { get; init; }
 
     public string SerialSource { get; }
 

@@ -20,7 +20,7 @@ public sealed record InterruptedAttempt(string Attempt, int Slot, string PortPat
     {
         ImmutableArray<InterruptedAttempt> found = [.. book.Statements.All(FindOpen, new { station, session }, row => Of(row, language))];
         foreach (var attempt in found)
-            new AttemptEndRows(attempt.End(now), [], [], null).Store(book);
+            new AttemptEndRows(attempt.End(now), [], [], null, []).Store(book);
         return found;
     }
 

@@ -183,6 +183,8 @@ readonly struct StatementRow(sqlite3_stmt statement)
 
     public long Number(int column) => sqlite3_column_int64(statement, column);
 
+    public long? NumberOrNone(int column) => IsNone(column) ? null : Number(column);
+
     public bool Truth(int column) => Number(column) != 0;
 
     public byte[] Bytes(int column) => sqlite3_column_blob(statement, column).ToArray();

@@ -61,7 +61,8 @@ public static class RecordWords
     {
         SerialSource.None => "none",
         SerialSource.Usb => "usb",
-        SerialSource.Given => "given",
+        // Version 1 knows three words; that a serial was a number, its lease says.
+        SerialSource.Given or SerialSource.Numbers => "given",
         _ => throw new UnreachableException(),
     };
 

@@ -56,6 +56,7 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
         var now = clock.GetUtcNow();
         var row = new AttemptStartRow(start, session, RecipeRow.Of(start.Order.Recipe, now), [.. start.Order.Images.Select(image => images.GetValue(image, seen => ImageRow.Of(seen, now)))]);
         var unique = start.Order.Recipe.Serial.Unique ? start.UnitSerial : null;
+        var serial = start.Order.Recipe.Serial is { From: SerialSource.Numbers, Range.Name: var series } ? series : null;
         var given = start.Order.Recipe.Serial.From == SerialSource.Given ? start.UnitSerial : null;
         return writer.WriteAsync<AttemptBegin>(
             book =>
@@ -64,8 +65,14 @@ public sealed class TraceabilityStore : IAttemptRecorder, IAsyncDisposable
                 if (unique is not null && TakenSerial.Where(book.Statements, unique, session, lost) is { } where)
                     return new AttemptBegin.SerialTaken(where);
                 var kept = given is null ? [] : KeptRows.OpenOf(book.Statements, given);
-                row.Store(book);
-                return new AttemptBegin.Begun(row.Attempt) { Kept = kept };
+                var (taken, spent) = NumberLeaseRow.Take(book.Statements, row.Attempt, start, given);
+                if (spent is not null)
+                    return spent;
+                var numbers = taken.ToImmutableSortedDictionary(lease => lease.Series, lease => (ulong)lease.Number);
+                (serial is { } range ? row with { UnitSerial = start.Order.Recipe.Serial.TextOf(numbers[range]) } : row).Store(book);
+                foreach (var lease in taken)
+                    lease.Store(book);
+                return new AttemptBegin.Begun(row.Attempt) { Kept = kept, Numbers = numbers };
             },
             ct,
             begins: true);

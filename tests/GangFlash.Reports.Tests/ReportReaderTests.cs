@@ -24,6 +24,28 @@ public sealed class ReportReaderTests
         FROM attempt_fact WHERE started_at >= COALESCE(@from, '') GROUP BY operator;
         """;
 
+    /// <summary>Once a complaint of a thousand characters and more, found by GangFlash.Fuzz.</summary>
+    [Fact]
+    public void A_name_that_is_no_parameter_is_cut_before_it_is_shown()
+    {
+        var reading = Read($"--@ title \"T\"\n--@ question \"Q\"\nSELECT @{new string('a', 900)};\n");
+
+        Assert.Equal(
+            $"the SQL uses @{new string('a', 64)}…, which is no parameter of this report; write --@ param {new string('a', 64)}… … in front of the first section",
+            Assert.Single(reading.Problems).Message);
+    }
+
+    /// <summary>The same for names that stand twice, or that no SQL uses.</summary>
+    [Fact]
+    public void Names_of_parameters_and_columns_are_cut_before_they_are_shown()
+    {
+        var name = new string('b', 2000);
+        var reading = Read($"--@ title \"T\"\n--@ question \"Q\"\n--@ param {name} text \"One.\"\n--@ param {name} text \"Two.\"\n--@ column {name} text \"A\"\n--@ column {name} text \"B\"\nSELECT 1;\n");
+
+        Assert.True(reading.Problems.Length >= 3);
+        Assert.All(reading.Problems, problem => Assert.InRange(problem.Message.Length, 1, 400));
+    }
+
     [Fact]
     public void Reads_what_a_definition_says()
     {

@@ -56,6 +56,18 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_unit_takes_numbers_of_its_own_and_the_next_run_goes_on_where_this_one_ended()
+    {
+        for (var run = 0; run < 2; run++)
+            Assert.Equal(0, (await StationRun.Of(["flash", "recipes/demo-numbers.yaml", "--simulate", "3", "--time-scale", "0.01", "--database", Database])).Exit);
+
+        using var reader = TraceabilityReader.Open(Database);
+        Assert.Equal(Enumerable.Range(100_000, 6).Select(number => $"PC-{number}"), reader.Units(new(), default).Select(unit => unit.UnitSerial).Order());
+        var report = await StationRun.Of(["report", "numbers", "--database", Database, "--series", "mac"]);
+        Assert.Contains("2752553943040 = 0x280E1000000  2752553943045 = 0x280E1000005", report.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_board_as_text()
     {
         var run = await FlashAsync("--simulate", "1");

@@ -49,6 +49,19 @@ public sealed class InspectCommandTests
     }
 
     [Fact]
+    public async Task Shows_what_stands_where_a_file_is_wrong()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("gangflash-inspect-").FullName, "app.hex");
+        await File.WriteAllTextAsync(file, ":020000040800F2\n:04000000G122334452\n:00000001FF\n");
+
+        var run = await StationRun.Of("inspect", file);
+
+        Assert.Equal(4, run.Exit);
+        Assert.Equal("app.hex:2: 'G' in column 10 is no hex digit. The file is damaged: copy or build it again. [image.malformed]\n    :04000000G122334452\n             ^\n", run.Error.ReplaceLineEndings("\n"));
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
     public async Task An_address_that_is_none_ends_with_2()
     {
         var run = await StationRun.Of("inspect", "tests/Images/f746-app.bin", "--at", "here");

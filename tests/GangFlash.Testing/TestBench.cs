@@ -60,11 +60,11 @@ public sealed class TestBench
 
     /// <summary>Loads and runs everything that is plugged in.</summary>
     public Task<ImmutableArray<SlotOutcome>> FlashAllAsync(
-        FlashOrder order, Func<LoadedSlot, LoadedSlot>? change = null, IAttemptRecorder? recorder = null, Action<GangEvent>? watch = null, CancellationToken ct = default) => Clock.RunAsync(async () =>
+        FlashOrder order, Func<LoadedSlot, LoadedSlot>? change = null, IAttemptRecorder? recorder = null, Action<GangEvent>? watch = null, Func<int, byte[]>? random = null, CancellationToken ct = default) => Clock.RunAsync(async () =>
     {
         var found = await GangLoader.FindAsync(Bus, order.Recipe.Device.Usb, ct).ConfigureAwait(false);
         var slots = GangLoader.Load(found, order, SlotMap.Untaught, new Dictionary<int, string>());
-        var runner = new GangRunner(Bus, recorder ?? Recorder, Clock, new Listener(Events, watch));
+        var runner = new GangRunner(Bus, recorder ?? Recorder, Clock, new Listener(Events, watch), random: random);
         return await runner.RunAsync([.. slots.Select(change ?? (slot => slot))], Context, ct).ConfigureAwait(false);
     });
 
@@ -137,8 +137,22 @@ public sealed class MemoryRecorder : IAttemptRecorder
         if (LosesBegins)
             throw new RecordException("The disk is full.");
         Starts.Add(start);
-        return Task.FromResult<AttemptBegin>(new AttemptBegin.Begun($"attempt-{Starts.Count}") { Kept = start.UnitSerial is { } unit ? KeptOf(unit) : [] });
+        var begun = new AttemptBegin.Begun($"attempt-{Starts.Count}")
+        {
+            Kept = start.UnitSerial is { } unit ? KeptOf(unit) : [],
+            Numbers = start.Order.Recipe.NumbersTaken.ToImmutableSortedDictionary(range => range.Name, range => start.Previous is { } previous ? Numbers[previous][range.Name] : Next(range)),
+        };
+        if (begun.Numbers.FirstOrDefault(taken => taken.Value > start.Order.Recipe.Numbers.First(range => range.Name == taken.Key).Last) is { Key: { } spent })
+            return Task.FromResult<AttemptBegin>(new AttemptBegin.NumbersSpent(spent, "the last"));
+        Numbers[begun.Attempt] = begun.Numbers;
+        return Task.FromResult<AttemptBegin>(begun);
     }
+
+    /// <summary>What each attempt has taken.</summary>
+    public Dictionary<string, ImmutableSortedDictionary<string, ulong>> Numbers { get; } = [];
+
+    ulong Next(NumberRange range) =>
+        Numbers.Values.SelectMany(taken => taken).Where(taken => taken.Key == range.Name).Select(taken => (ulong?)taken.Value + range.Step).Max() ?? range.First;
 
     /// <summary>Of the last attempt on a unit that kept something, if that attempt touched the unit and none has passed since.</summary>
     ImmutableArray<Segment> KeptOf(string unit)

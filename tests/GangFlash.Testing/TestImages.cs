@@ -9,6 +9,10 @@ public static class TestImages
 
     public static byte[] Bytes(string name) => File.ReadAllBytes(PathOf(name));
 
+    /// <summary>The images whose names end so, in order.</summary>
+    public static IEnumerable<string> Names(params string[] extensions) =>
+        Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)).Where(name => extensions.Any(extension => name.EndsWith(extension, StringComparison.Ordinal))).Order(StringComparer.Ordinal);
+
     /// <summary>The folder with the solution file, found upwards from where the tests run.</summary>
     public static string RepositoryRoot()
     {

@@ -34,6 +34,21 @@ static class Some
         Source = SourceOf($"recipe: {name}\r\n{text}"),
     };
 
+    public static NumberRange Numbers { get; } = new("mac", 0x0080_E100_0000, 0x0080_E100_0003, 1, NumberNotation.Eui48, default);
+
+    /// <summary>A unit's MAC address and a key that nobody may read.</summary>
+    public static ImmutableArray<UnitDatum> UnitData { get; } =
+    [
+        new(new("mac", 0x0801_0000, 6, new UnitValue.Number(Numbers), UnitFormat.Be, 0, false, default), new byte[] { 0x00, 0x80, 0xE1, 0, 0, 0 }, "00:80:E1:00:00:00"),
+        new(new("key", 0x0801_0010, 4, new UnitValue.Secret(), UnitFormat.Be, 0, false, default), "KEY!"u8.ToArray(), "4B455921"),
+    ];
+
+    /// <summary>For units that take a MAC address each.</summary>
+    public static FlashOrder NumberedOrder(NumberRange? range = null) => Order() with
+    {
+        Recipe = Recipe() with { UnitData = [UnitData[0].Field with { Value = new UnitValue.Number(range ?? Numbers) }, UnitData[1].Field] },
+    };
+
     public static RecipeSource SourceOf(string text) => new("recipes/pump.yaml", text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
 
     public static FirmwareImage Image(uint address = 0x0800_0000, string name = "app.bin")
@@ -94,7 +109,7 @@ static class Some
             _ = await store.RecordEventAsync(new(Station, "badge-17", kind, (JsonObject)JsonNode.Parse(detail)!), default);
         var cutOff = await store.BegunAsync(Start(slot: 2, serial: "SN-0001"));
         await store.KeepAsync(cutOff, [new(0x0800_F003, new byte[] { 1, 2, 3 }, new SegmentOrigin.OfBoard())], default);
-        await store.EndAsync(await store.BegunAsync(Start()), Mismatch(), default);
+        await store.EndAsync(await store.BegunAsync(Start(order: NumberedOrder())), Mismatch(UnitData), default);
         await store.EndAsync(cutOff, Mismatch(), default);      // began earlier and ends later
         foreach (var (kind, detail) in s_shiftEnd)
             _ = await store.RecordEventAsync(new(Station, "badge-17", kind, (JsonObject)JsonNode.Parse(detail)!), default);
@@ -120,7 +135,12 @@ static class Some
 
     public static AttemptEnd Pass(bool verified = true) => End(new UnitResult.Passed(Report(), verified));
 
-    public static AttemptEnd Mismatch() => End(new UnitResult.Failed(Report(), new FlashFailure.Mismatch(0x0800_01E4, 0x55, 0xFF, 3, "Still blank."), VerifyFailure()));
+    public static AttemptEnd PassWith(ImmutableArray<UnitDatum> unitData) => End(new UnitResult.Passed(Report() with { Plan = Plan() with { UnitData = unitData } }, Verified: true));
+
+    public static AttemptEnd Mismatch(ImmutableArray<UnitDatum> unitData = default) => End(new UnitResult.Failed(
+        Report() with { Plan = Plan() with { UnitData = unitData.IsDefault ? [] : unitData } },
+        new FlashFailure.Mismatch(0x0800_01E4, 0x55, 0xFF, 3, "Still blank."),
+        VerifyFailure()));
 
     public static AttemptEnd End(UnitResult result) => new(result, "Slot 1: remove the board.", Time.AddSeconds(3));
 

@@ -72,25 +72,29 @@ internal static partial class PartName
 
     static int Edits(string a, string b)
     {
-        var edits = new int[a.Length + 1, b.Length + 1];
+        // On the stack: a file may name a hundred parts that nobody knows, and each is compared with all that are known.
+        var width = b.Length + 1;
+        var size = (a.Length + 1) * width;
+        Span<int> edits = size <= 1024 ? stackalloc int[size] : new int[size];
         for (var i = 0; i <= a.Length; i++)
         {
             for (var j = 0; j <= b.Length; j++)
             {
+                var at = i * width + j;
                 if (i == 0 || j == 0)
                 {
-                    edits[i, j] = i + j;
+                    edits[at] = i + j;
                     continue;
                 }
 
-                var replace = edits[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                edits[i, j] = Math.Min(replace, Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1);
+                var replace = edits[at - width - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                edits[at] = Math.Min(replace, Math.Min(edits[at - width], edits[at - 1]) + 1);
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                    edits[i, j] = Math.Min(edits[i, j], edits[i - 2, j - 2] + 1);
+                    edits[at] = Math.Min(edits[at], edits[at - 2 * width - 2] + 1);
             }
         }
 
-        return edits[a.Length, b.Length];
+        return edits[^1];
     }
 
     [GeneratedRegex(@"\A[CFGHLUNW][0-9B]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -23,11 +23,10 @@ internal sealed partial class LayoutReader
             return Refuse($"\"{clean}\" describes no memory: no address in it");
 
         var parts = clean.Split('/').ToList();
+        if (parts.Count > 2 && string.IsNullOrWhiteSpace(parts[^1]))
+            Warn("slash at the end");       // once, however many there are: a recipe shows every warning
         while (parts.Count > 2 && string.IsNullOrWhiteSpace(parts[^1]))
-        {
-            Warn("slash at the end");
             parts.RemoveAt(parts.Count - 1);
-        }
 
         if (parts.Count % 2 == 0)
             return Refuse($"address \"{parts[^1]}\" has no sector list");

@@ -22,6 +22,9 @@ public static class DocumentCode
 
     public const string MissingKey = "missing-key";
 
+    /// <summary>A key is not there that another key or its value needs.</summary>
+    public const string NeededKey = "needed-key";
+
     /// <summary>A key stands there, its value does not.</summary>
     public const string NoValue = "no-value";
 

@@ -55,7 +55,8 @@ public sealed class DocumentKeys(DocumentNode.Mapping mapping, string name, Docu
     }
 
     /// <summary>Complains about every key that nobody asked for.</summary>
-    public void RefuseOthers()
+    /// <param name="table">In whose order those that can be are listed; none for the order in which they were asked for.</param>
+    public void RefuseOthers(DocumentTable? table = null)
     {
         foreach (var (key, place, _) in mapping.Entries.Where(entry => !known.Contains(entry.Key)))
         {
@@ -64,7 +65,7 @@ public sealed class DocumentKeys(DocumentNode.Mapping mapping, string name, Docu
             else if (Suggestion.Nearest(key, known) is { } near)
                 problems.Error(DocumentCode.UnknownKey, place, $"'{DocumentScalars.Show(key)}' is no key of {name}; did you mean '{near}'?");
             else
-                problems.Error(DocumentCode.UnknownKey, place, $"'{DocumentScalars.Show(key)}' is no key of {name}, which knows {string.Join(", ", known)}");
+                problems.Error(DocumentCode.UnknownKey, place, $"'{DocumentScalars.Show(key)}' is no key of {name}, which knows {string.Join(", ", table?.Keys.Select(known => known.Name) ?? known)}");
         }
     }
 

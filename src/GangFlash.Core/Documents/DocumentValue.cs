@@ -100,7 +100,7 @@ public sealed class DocumentValue(DocumentNode node, string name, DocumentProble
         var result = read(keys);
         if (table is not null)
             keys.DemandAll(table);
-        keys.RefuseOthers();
+        keys.RefuseOthers(table);
         return result;
     }
 

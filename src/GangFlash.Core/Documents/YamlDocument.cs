@@ -44,6 +44,11 @@ public sealed class YamlDocument
             // YamlDotNet 16.3 gives up like this, and without a place, at text in brackets that is indented less than what is around them: "- {\nu".
             yaml.NotValid(PlaceOf(yaml.parser.Current?.End ?? Mark.Empty), "somewhere below this, text in brackets is not indented enough");
         }
+        catch (ArgumentException)
+        {
+            // It makes a URI of a tag without asking whether it is one: "!![".
+            yaml.NotValid(PlaceOf(yaml.parser.Current?.End ?? Mark.Empty), "somewhere below this, a word begins with '!', which makes it a tag and not a text; put it in quotes");
+        }
 
         return null;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GangFlash.DfuSe;
 using GangFlash.Planning;
 using GangFlash.Recipes;
@@ -148,11 +149,11 @@ public sealed partial class FlashJob
 
     VerifyFailure Describe(ReadBack seen, FirstDifference first, bool? stable, Diagnosis diagnosis) => new(
         first.Address,
-        first.Expected,
-        first.Actual,
+        Shown(first.Address, [first.Expected])[0],
+        Shown(first.Address, [first.Actual])[0],
         first.AroundStart,
-        first.ExpectedAround,
-        first.ActualAround,
+        Shown(first.AroundStart, first.ExpectedAround),
+        Shown(first.AroundStart, first.ActualAround),
         plan!.Target.Find(first.Address)!.Layout.Find(first.Address)!.Value,
         first.Block.Number,
         seen.Compared,
@@ -163,6 +164,15 @@ public sealed partial class FlashJob
         seen.BitsSet,
         stable,
         diagnosis);
+
+    /// <summary>Bytes of a secret go into no record, also where they did not arrive: zeros stand for them.</summary>
+    ImmutableArray<byte> Shown(uint start, ImmutableArray<byte> around)
+    {
+        var shown = around.ToArray();
+        foreach (var part in plan!.UnitData.Where(datum => datum.IsSecret).Select(datum => datum.Field.Range.Intersect(AddressRange.Of(start, (ulong)around.Length))).Where(part => !part.IsEmpty))
+            Array.Clear(shown, (int)(part.Start - start), (int)part.Length);
+        return [.. shown];
+    }
 
     static FlashFailure FailureOf(VerifyFailure verify) => verify.Diagnosis.Pattern switch
     {

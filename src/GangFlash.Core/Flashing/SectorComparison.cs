@@ -11,7 +11,7 @@ sealed class SectorComparison(FlashPlan plan)
     /// <summary>Adds a block that was read; it may reach over several sectors.</summary>
     public void Add(byte alternate, DataBlock block, ReadOnlySpan<byte> actual)
     {
-        var wanted = plan.ContentOf(alternate, block.Range);
+        var wanted = plan.ContentOf(block.Range);
         foreach (var erase in plan.Erases.Where(erase => erase.Alternate == alternate && erase.Sector.Range.Overlaps(block.Range)))
         {
             var part = erase.Sector.Range.Intersect(block.Range);

@@ -10,7 +10,8 @@ public abstract record GangEvent(int Slot)
     public sealed record Loaded(LoadedSlot Board) : GangEvent(Board.Slot);
 
     /// <param name="Number">Counts the attempts on this unit in this run, from 1.</param>
-    public sealed record AttemptBegan(int Slot, string Attempt, int Number) : GangEvent(Slot);
+    /// <param name="Unit">Its serial, also where it was only taken now; none where units have none.</param>
+    public sealed record AttemptBegan(int Slot, string Attempt, int Number, string? Unit) : GangEvent(Slot);
 
     public sealed record Progressed(int Slot, JobProgress Progress) : GangEvent(Slot);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
 using GangFlash.Flashing;
@@ -12,8 +13,12 @@ namespace GangFlash.Gang;
 /// go on. Concurrency comes from awaiting alone, so the same gang runs on one thread in virtual time.
 /// </summary>
 /// <param name="language">The operator's: the record keeps each instruction as it was shown.</param>
-public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvider clock, IProgress<GangEvent> events, Language language = Language.English)
+/// <param name="random">So many random bytes, fit for keys; none for those of the system.</param>
+public sealed class GangRunner(
+    IUsbBus bus, IAttemptRecorder recorder, TimeProvider clock, IProgress<GangEvent> events, Language language = Language.English, Func<int, byte[]>? random = null)
 {
+    readonly Func<int, byte[]> random = random ?? RandomNumberGenerator.GetBytes;
+
     /// <summary>Runs all slots to their verdicts. Cancelling stops each after the block or sector at work; what is stopped is recorded too.</summary>
     public async Task<ImmutableArray<SlotOutcome>> RunAsync(ImmutableArray<LoadedSlot> slots, GangContext context, CancellationToken ct)
     {
@@ -27,16 +32,20 @@ public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvi
     /// <param name="gang">All devices as they were identified when they were loaded.</param>
     internal async Task<SlotOutcome> RunSlotAsync(LoadedSlot slot, ImmutableArray<DeviceIdentity> gang, GangContext context, CancellationToken ct)
     {
+        string? previous = null;
         for (var number = 1; ; number++)
         {
-            var verdict = await AttemptAsync(slot, gang, context, number, ct).ConfigureAwait(false);
+            (slot, var verdict) = await AttemptAsync(slot, gang, context, number, previous, ct).ConfigureAwait(false);
             var last = !IsWorthRetrying(verdict) || !slot.Order.Recipe.Retries.Allows(number, verdict.Code) || ct.IsCancellationRequested;
             events.Report(new GangEvent.AttemptEnded(slot.Slot, verdict, last));
             if (last)
                 return new(slot, number, verdict);
+            if (verdict is not SlotVerdict.Recorded { Attempt: var attempt, Result: var result })
+                continue;
 
-            // What this attempt erased and did not put back, the next one does, also where no serial tells the unit.
-            if (verdict is SlotVerdict.Recorded { Result.Report: { Touched: true, Kept: { IsEmpty: false } kept } })
+            // What this attempt took and erased, the next one has and puts back, also where no serial tells the unit.
+            previous = attempt;
+            if (result.Report is { Touched: true, Kept: { IsEmpty: false } kept })
                 slot = slot with { Order = slot.Order with { KeptBefore = kept } };
         }
     }
@@ -44,39 +53,44 @@ public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvi
     /// <summary>Trying again helps against what the wire or the flash did, never against what planning refused.</summary>
     static bool IsWorthRetrying(SlotVerdict verdict) => verdict is SlotVerdict.Recorded { Result: UnitResult.Failed { Failure: not FlashFailure.StationBug } };
 
-    async Task<SlotVerdict> AttemptAsync(LoadedSlot slot, ImmutableArray<DeviceIdentity> gang, GangContext context, int number, CancellationToken ct)
+    /// <summary>One attempt, and the slot with what the attempt has come to know of its unit.</summary>
+    async Task<(LoadedSlot Slot, SlotVerdict Verdict)> AttemptAsync(LoadedSlot slot, ImmutableArray<DeviceIdentity> gang, GangContext context, int number, string? previous, CancellationToken ct)
     {
         if (ct.IsCancellationRequested)
-            return new SlotVerdict.NotBegun();
+            return (slot, new SlotVerdict.NotBegun());
         if (SerialProblem(slot) is { } problem)
-            return new SlotVerdict.SerialRefused(problem);
-        string attempt;
-        var order = slot.Order;
+            return (slot, new SlotVerdict.SerialRefused(problem));
+        var start = new AttemptStart(context, slot.Order, slot.Slot, slot.Port, number, slot.UnitSerial, slot.Device, clock.GetUtcNow()) { Previous = previous };
+        AttemptBegin begin;
         try
         {
-            var start = new AttemptStart(context, slot.Order, slot.Slot, slot.Port, number, slot.UnitSerial, slot.Device, clock.GetUtcNow());
-            switch (await recorder.BeginAsync(start, CancellationToken.None).ConfigureAwait(false))
-            {
-                case AttemptBegin.SerialTaken taken:
-                    return new SlotVerdict.SerialRefused($"Unit \"{Printable.Escape(slot.UnitSerial!)}\" is refused: {taken.Where}");
-                case AttemptBegin.Begun begun:
-                    attempt = begun.Attempt;
-                    if (order.KeptBefore.IsEmpty)
-                        order = order with { KeptBefore = begun.Kept };
-                    break;
-                default:
-                    throw new System.Diagnostics.UnreachableException();
-            }
+            begin = await recorder.BeginAsync(start, CancellationToken.None).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever keeps a record from being written, this slot is no pass and its neighbours go on.
         catch (Exception lost)
 #pragma warning restore CA1031
         {
-            return new SlotVerdict.RecordLost(null, $"The attempt was not begun, since it could not be recorded. {Reason(lost)}");
+            return (slot, new SlotVerdict.RecordLost(null, $"The attempt was not begun, since it could not be recorded. {Reason(lost)}"));
         }
 
-        events.Report(new GangEvent.AttemptBegan(slot.Slot, attempt, number));
-        var result = await RunJobAsync(slot with { Order = order }, gang, attempt, ct).ConfigureAwait(false);
+        switch (begin)
+        {
+            case AttemptBegin.SerialTaken taken:
+                return (slot, new SlotVerdict.SerialRefused($"Unit \"{Printable.Escape(slot.UnitSerial!)}\" is refused: {taken.Where}"));
+            case AttemptBegin.NumbersSpent spent:
+                return (slot, new SlotVerdict.NumbersSpent($"The numbers '{spent.Name}' are used up: {spent.Last} was the last one. Give the recipe, or this station's share of it, more."));
+            case AttemptBegin.Begun begun:
+                slot = slot with { Order = UnitOrder.Of(slot.Order, begun, start.StartedAt, clock.LocalTimeZone, random) };
+                return (slot, await BegunAsync(slot, gang, begun.Attempt, number, ct).ConfigureAwait(false));
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    async Task<SlotVerdict> BegunAsync(LoadedSlot slot, ImmutableArray<DeviceIdentity> gang, string attempt, int number, CancellationToken ct)
+    {
+        events.Report(new GangEvent.AttemptBegan(slot.Slot, attempt, number, slot.UnitSerial));
+        var result = await RunJobAsync(slot, gang, attempt, ct).ConfigureAwait(false);
         try
         {
             var instruction = InstructionText.In(language, SlotVerdict.InstructionOf(result), slot.Slot);
@@ -129,7 +143,7 @@ public sealed class GangRunner(IUsbBus bus, IAttemptRecorder recorder, TimeProvi
         var policy = slot.Order.Recipe.Serial;
         return (policy.From, slot.UnitSerial) switch
         {
-            (Recipes.SerialSource.None, _) => null,
+            (Recipes.SerialSource.None or Recipes.SerialSource.Numbers, _) => null,
             (_, null or "") => "The recipe wants a unit serial, and there is none for this slot.",
             (_, { } serial) when policy.Pattern is { } pattern && !pattern.Matches(serial) => $"\"{Printable.Escape(serial)}\" does not fit the recipe's pattern \"{Printable.Escape(pattern.Text)}\".",
             _ => null,

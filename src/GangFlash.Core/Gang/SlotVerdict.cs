@@ -19,6 +19,9 @@ public abstract record SlotVerdict
     /// <summary>The unit's serial has passed before, or there is none although the recipe wants one: not begun.</summary>
     public sealed record SerialRefused(string Reason) : SlotVerdict;
 
+    /// <summary>A range of numbers that the recipe takes from has none left: not begun.</summary>
+    public sealed record NumbersSpent(string Reason) : SlotVerdict;
+
     /// <summary>Stopped by the operator before its attempt began.</summary>
     public sealed record NotBegun : SlotVerdict;
 
@@ -30,6 +33,7 @@ public abstract record SlotVerdict
         Recorded recorded => recorded.Result.Code,
         RecordLost => "record.lost",
         SerialRefused => "serial.refused",
+        NumbersSpent => "numbers.spent",
         NotBegun => "operator.aborted",
         _ => throw new UnreachableException(),
     };
@@ -39,6 +43,7 @@ public abstract record SlotVerdict
         Recorded recorded => recorded.Result.Detail,
         RecordLost lost => lost.Reason,
         SerialRefused refused => refused.Reason,
+        NumbersSpent spent => spent.Reason,
         NotBegun => "Stopped by the operator before this slot began.",
         _ => throw new UnreachableException(),
     };
@@ -49,6 +54,7 @@ public abstract record SlotVerdict
         Recorded recorded => InstructionOf(recorded.Result),
         RecordLost => Instruction.StopLine,
         SerialRefused => Instruction.ScanAgain,
+        NumbersSpent => Instruction.CallEngineer,
         NotBegun => Instruction.RunAgain,
         _ => throw new UnreachableException(),
     };

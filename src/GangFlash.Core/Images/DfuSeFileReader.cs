@@ -32,9 +32,12 @@ internal static class DfuSeFileReader
         if (at != end)
         {
             throw file.WrongAt(at, ImageCode.Malformed,
-                $"{end - at:N0} bytes stand between the last target and the suffix and belong to neither. {ImageFile.Damaged}");
+                $"{ImageFile.Count(end - at)} stand between the last target and the suffix and belong to neither. {ImageFile.Damaged}");
         }
 
+        image.WhyEmpty = file.Bytes[10] is 0
+            ? "The prefix counts no targets. Pack the file again, with an image in it."
+            : "No element of its targets has a byte in it. Pack the file again, with an image in it.";
         return image.Build();
     }
 
@@ -48,7 +51,7 @@ internal static class DfuSeFileReader
         else if (size < length - DfuSuffixReader.Length)
         {
             throw file.WrongAt(6, ImageCode.Malformed,
-                $"The prefix says that the image has {size:N0} bytes, but {length - DfuSuffixReader.Length:N0} stand before the suffix. {ImageFile.Damaged}");
+                $"The prefix says that the image has {ImageFile.Count(size)}, but {length - DfuSuffixReader.Length:N0} stand before the suffix. {ImageFile.Damaged}");
         }
     }
 
@@ -65,7 +68,7 @@ internal static class DfuSeFileReader
         if (suffix.Crc != crc)
         {
             throw file.WrongAt(at + 12, ImageCode.Checksum,
-                $"The suffix has CRC 0x{suffix.Crc:X8}, but the file's bytes give 0x{crc:X8}. {ImageFile.Damaged}");
+                $"The suffix has CRC 0x{suffix.Crc:X8}, but the file's bytes give 0x{crc:X8}. {ImageFile.DamagedOrEdited}");
         }
 
         if (suffix.Version != DfuSuffixReader.DfuSeVersion)
@@ -103,7 +106,7 @@ internal static class DfuSeFileReader
             if (address + (ulong)length > AddressRange.AddressSpace)
             {
                 throw file.WrongAt(next, ImageCode.OutOfRange,
-                    $"Element {element} of target {target} has {length:N0} bytes from 0x{address:X8}, beyond 0xFFFFFFFF. Correct its address and pack the file again.");
+                    $"Element {element} of target {target} has {ImageFile.Count(length)} from 0x{address:X8}, beyond 0xFFFFFFFF. Correct its address and pack the file again.");
             }
 
             if (length > 0)
@@ -119,7 +122,7 @@ internal static class DfuSeFileReader
         if (next - start != size)
         {
             throw file.WrongAt(at + 266, ImageCode.Malformed,
-                $"Target {target} should have {size:N0} bytes of elements, but they take {next - start:N0}. {ImageFile.Damaged}");
+                $"Target {target} should have {ImageFile.Count(size)} of elements, but they take {next - start:N0}. {ImageFile.Damaged}");
         }
 
         return next;

@@ -47,7 +47,7 @@ internal readonly record struct ElfHeader(uint Entry, uint ProgramTable, int Pro
         _ = bytes[4] switch
         {
             1 => true,
-            2 => throw file.WrongAt(4, ImageCode.Unsupported, "This is a 64-bit ELF file, so it isn't for a microcontroller. Choose the firmware's file."),
+            2 => throw file.WrongAt(4, ImageCode.Unsupported, $"This is a 64-bit ELF file for {MachineName(Half(bytes, 18))}, so it isn't for a microcontroller. Choose the firmware's file."),
             var other => throw file.WrongAt(4, ImageCode.Malformed, $"ELF class {other} is unknown. {ImageFile.Damaged}"),
         };
         _ = bytes[5] switch
@@ -62,15 +62,33 @@ internal readonly record struct ElfHeader(uint Entry, uint ProgramTable, int Pro
         {
             2 => true,
             1 => throw file.WrongAt(16, ImageCode.Unsupported, "This is an object file, whose addresses are not decided yet. Link it and use the executable."),
+            4 => throw file.WrongAt(16, ImageCode.Unsupported, "This is a core dump: what a program had in memory, not what it was loaded from. Choose the firmware's file."),
             3 => throw file.WrongAt(16, ImageCode.Unsupported, "This is a shared or position-independent ELF file. Link the firmware to fixed addresses (-no-pie)."),
             var other => throw file.WrongAt(16, ImageCode.Unsupported, $"This ELF file is of type {other}, not an executable (2). Choose the firmware's file."),
         };
         if (Half(bytes, 18) is not (40 or 243) and var machine)
         {
             throw file.WrongAt(18, ImageCode.Unsupported,
-                $"This ELF file is for machine {machine}, neither ARM (40) nor RISC-V (243). Choose the firmware's file.");
+                $"This ELF file is for {MachineName(machine)}, neither for ARM (40) nor for RISC-V (243). Choose the firmware's file.");
         }
     }
+
+    /// <summary>As people call it, with its number in the list of the System V ABI, for those that a build can target by mistake.</summary>
+    static string MachineName(ushort machine) => machine switch
+    {
+        0 => "no machine (0)",
+        3 => "x86 (3), a PC",
+        8 => "MIPS (8)",
+        20 => "PowerPC (20)",
+        40 => "ARM (40)",
+        62 => "x86-64 (62), a PC",
+        83 => "AVR (83)",
+        94 => "Xtensa (94)",
+        105 => "MSP430 (105)",
+        183 => "64-bit ARM (183)",
+        243 => "RISC-V (243)",
+        _ => $"machine {machine}",
+    };
 
     static void MustBe(ImageFile file, ReadOnlySpan<byte> bytes, int at, int length, string what)
     {

@@ -19,11 +19,15 @@ internal static class ElfReader
         file.MustHold(header.ProgramTable, (long)header.ProgramCount * ProgramHeaderLength, claimedAt: 28, "The table of program headers");
         var sections = ElfSections.Read(file, header);
         var image = new ImageBuilder(file, ImageFormat.Elf) { EntryPoint = header.Entry is 0 ? null : header.Entry };
+        var loadable = 0;
         for (var index = 0; index < header.ProgramCount; index++)
         {
             var at = header.ProgramTable + (long)index * ProgramHeaderLength;
             var program = ProgramHeader.Read(file.Bytes.Slice((int)at, ProgramHeaderLength));
-            if (program.Type != Loadable || program.FileSize is 0)
+            if (program.Type != Loadable)
+                continue;
+            loadable++;
+            if (program.FileSize is 0)
                 continue;
             MustBeSound(file, at, index, program);
             if (program.Offset < ElfHeader.Length)
@@ -39,22 +43,25 @@ internal static class ElfReader
                 at);
         }
 
+        image.WhyEmpty = loadable > 0
+            ? "None of its segments has bytes in the file: all of it is NOLOAD or .bss. Check that the vector table and the code are kept (KEEP, an entry point), and that their sections are not NOLOAD."
+            : "None of its program headers is loadable (PT_LOAD). Choose the linker's output, not a file of symbols.";
         return image.Build();
     }
 
     static void MustBeSound(ImageFile file, long at, int index, ProgramHeader program)
     {
-        file.MustHold(program.Offset, program.FileSize, at, $"Program header {index}");
+        file.MustHold(program.Offset, program.FileSize, at, $"The data of program header {index}");
         if (program.FileSize > program.MemorySize)
         {
             throw file.WrongAt(at, ImageCode.Malformed,
-                $"Program header {index} loads {program.FileSize:N0} bytes into {program.MemorySize:N0} bytes of memory. {ImageFile.Damaged}");
+                $"Program header {index} loads {ImageFile.Count(program.FileSize)} into {ImageFile.Count(program.MemorySize)} of memory. {ImageFile.Damaged}");
         }
 
         if ((ulong)program.Address + program.FileSize > AddressRange.AddressSpace)
         {
             throw file.WrongAt(at, ImageCode.OutOfRange,
-                $"Program header {index} loads {program.FileSize:N0} bytes from 0x{program.Address:X8}, beyond 0xFFFFFFFF. Correct the load address in the linker script.");
+                $"Program header {index} loads {ImageFile.Count(program.FileSize)} from 0x{program.Address:X8}, beyond 0xFFFFFFFF. Correct the load address in the linker script.");
         }
     }
 }

@@ -15,8 +15,7 @@ internal static class HexDigits
         var stray = digits.IndexOfAnyExcept(s_digits);
         if (stray >= 0)
         {
-            throw file.WrongInLine(line, ImageCode.Malformed,
-                $"{Show(digits[stray])} in column {from + stray + 1} is no hex digit. {ImageFile.Damaged}");
+            throw file.WrongInLine(line, ImageCode.Malformed, $"{Show(digits[stray])} in column {from + stray + 1} {WhyNot(digits[stray])}", from + stray + 1);
         }
 
         if (digits.Length % 2 != 0)
@@ -39,7 +38,18 @@ internal static class HexDigits
     /// <summary>Whether <paramref name="text"/> starts with <paramref name="count"/> hex digits.</summary>
     public static bool Start(ReadOnlySpan<byte> text, int count) => text.Length >= count && !text[..count].ContainsAnyExcept(s_digits);
 
-    public static string Show(byte character) => character is >= (byte)' ' and <= (byte)'~' ? $"'{(char)character}'" : $"Byte 0x{character:X2}";
+    /// <summary>Completes the sentence about a character among the digits.</summary>
+    static string WhyNot(byte character) => character switch
+    {
+        (byte)'\r' => "ends a line by itself, as only old Macs wrote it. Save the file with lines that end in LF or CR LF.",
+        (byte)' ' or (byte)'\t' => "stands in the middle of the record, where no blank may be. Remove the blanks from the line.",
+        (byte)'O' or (byte)'o' => $"is a letter; was the digit 0 meant? {ImageFile.Damaged}",
+        (byte)'l' or (byte)'I' => $"is a letter; was the digit 1 meant? {ImageFile.Damaged}",
+        (byte)':' or (byte)'S' => $"starts a new record in the middle of this line: what stood between the two is lost. {ImageFile.Damaged}",
+        _ => $"is no hex digit. {ImageFile.Damaged}",
+    };
+
+    static string Show(byte character) => character is >= (byte)' ' and <= (byte)'~' ? $"'{(char)character}'" : $"Byte 0x{character:X2}";
 
     /// <summary>The sum of the bytes, modulo 256.</summary>
     public static byte Sum(ReadOnlySpan<byte> bytes)

@@ -14,6 +14,9 @@ internal sealed class ImageBuilder(ImageFile file, ImageFormat format)
 
     public DfuSuffix? Device { get; set; }
 
+    /// <summary>Said where there is nothing to program: the likely cause and what to do, in whole sentences.</summary>
+    public string WhyEmpty { get; set; } = "Check the build step or the converter's filter that made the file.";
+
     public void Warn(string warning) => warnings.Add(warning);
 
     /// <param name="offset">Where a binary format describes the segment; lines come from the segment's own marks.</param>
@@ -39,8 +42,7 @@ internal sealed class ImageBuilder(ImageFile file, ImageFormat format)
     {
         if (found.Count == 0)
         {
-            throw file.Wrong(ImageCode.NoData,
-                "The image holds no data, so there is nothing to program. Check the build step or the converter's filter that made the file.");
+            throw file.Wrong(ImageCode.NoData, $"The image holds no data, so there is nothing to program. {WhyEmpty}");
         }
 
         Found[] ascending = [.. found.OrderBy(part => part.Segment.Address)];

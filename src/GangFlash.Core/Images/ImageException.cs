@@ -14,6 +14,12 @@ public sealed class ImageException(ImageProblem problem) : Exception(problem.ToS
 /// <param name="Message">What is wrong and, where it can be known, what to do.</param>
 public sealed record ImageProblem(string Code, string File, int? Line, long? Offset, string Message)
 {
+    /// <summary>What stands there, for a terminal: a line of the text with a mark under the place, or a row of bytes. Empty where the whole file is meant.</summary>
+    public string Excerpt { get; init; } = "";
+
+    /// <summary>As a command prints it: the complaint, its code, and below it the excerpt.</summary>
+    public string Listing => Excerpt is [] ? $"{this} [{Code}]" : $"{this} [{Code}]\n{Excerpt}";
+
     public override string ToString() => (Line, Offset) switch
     {
         ({ } line, _) => $"{Printable.Escape(File)}:{line}: {Message}",

@@ -24,9 +24,9 @@ public static class ImageReader
         {
             (ImageFormat.Raw, { } address) => RawBinaryReader.Read(file, address),
             (ImageFormat.Raw, null) => throw file.Wrong(ImageCode.AddressNeeded,
-                "Raw bytes don't say where they belong. Give their target address, for example at: 0x08000000."),
+                "Raw bytes don't say where they belong. Give their target address: 'at: 0x08000000' in the recipe, or '--at 0x08000000'."),
             (_, { } address) => throw file.Wrong(ImageCode.AddressUnwanted,
-                $"{Named(format)} carries its own addresses, so 0x{address:X8} can't be its address. Leave the address away."),
+                $"The file is {Named(format)}, which carries its own addresses, so 0x{address:X8} can't be its address. Leave the address away: 'at:' in the recipe, or '--at'."),
             (ImageFormat.Elf, _) => ElfReader.Read(file),
             (ImageFormat.IntelHex, _) => IntelHexReader.Read(file),
             (ImageFormat.SRecord, _) => SRecordReader.Read(file),
@@ -38,12 +38,17 @@ public static class ImageReader
     {
         var extension = Path.GetExtension(file.Name);
         var content = FormatIn(file.Bytes);
+        var foreign = content is null ? ForeignContent.Of(file.Bytes) : null;
         switch (FormatNamed(extension), content)
         {
             case (null, { } seen):
                 return seen;
+            case (null, null) when foreign is not null && (at is null || foreign.IsNeverData):
+                throw file.Wrong(ImageCode.UnknownFormat, $"This is no image: the content is {foreign.What}. {foreign.Remedy}");
             case (null, null):
                 return FormatBegunIn(file.Bytes) ?? (at is null ? throw Unknown(file) : ImageFormat.Raw);
+            case ({ } named, null) when foreign is not null:
+                throw file.Wrong(ImageCode.WrongFormat, $"The name ends in {Printable.Escape(extension)}, but the content is {foreign.What}. {foreign.Remedy}{EvenSo(named, foreign)}");
             case ({ } named, { } seen) when named != seen:
                 throw file.Wrong(ImageCode.WrongFormat,
                     $"The name ends in {Printable.Escape(extension)}, but the content is {Named(seen)}. Choose the other file, or rename this one to end in {ExtensionOf(seen)}.");
@@ -84,6 +89,10 @@ public static class ImageReader
         [(byte)'S', >= (byte)'0' and <= (byte)'9', ..] => ImageFormat.SRecord,
         _ => null,
     };
+
+    /// <summary>Bytes of any kind may belong into a flash: pictures, archives. Whoever means that says so by the name.</summary>
+    static string EvenSo(ImageFormat named, ForeignContent foreign) =>
+        named is ImageFormat.Raw && !foreign.IsNeverData ? " If these very bytes belong into the flash, let the name end in .raw." : "";
 
     static ImageException Unknown(ImageFile file) => file.Wrong(ImageCode.UnknownFormat,
         "Neither the name nor the content tells the format. For raw bytes give their target address; otherwise rename the file to end in .elf, .hex, .s19, .dfu or .bin.");

@@ -48,7 +48,7 @@ internal static class IntelHexReader
                     break;
                 case 0x03:
                     MustHave(file, line, record, 4, "start segment address");
-                    image.EntryPoint = ((uint)BinaryPrimitives.ReadUInt16BigEndian(record.Data) << 4) + BinaryPrimitives.ReadUInt16BigEndian(record.Data[2..]);
+                    image.EntryPoint = Known(((uint)BinaryPrimitives.ReadUInt16BigEndian(record.Data) << 4) + BinaryPrimitives.ReadUInt16BigEndian(record.Data[2..]));
                     break;
                 case 0x04:
                     MustHave(file, line, record, 2, "extended linear address");
@@ -56,7 +56,7 @@ internal static class IntelHexReader
                     break;
                 case 0x05:
                     MustHave(file, line, record, 4, "start linear address");
-                    image.EntryPoint = BinaryPrimitives.ReadUInt32BigEndian(record.Data);
+                    image.EntryPoint = Known(BinaryPrimitives.ReadUInt32BigEndian(record.Data));
                     break;
                 default:
                     throw file.WrongInLine(line, ImageCode.Malformed,
@@ -74,32 +74,34 @@ internal static class IntelHexReader
         return image.Build();
     }
 
+    /// <summary>Converters that know no start address write 0, as S-records and ELF have it.</summary>
+    static uint? Known(uint entry) => entry is 0 ? null : entry;
+
     static Record Parse(ImageFile file, int line, ReadOnlySpan<byte> text, Span<byte> buffer)
     {
         if (text[0] != ':')
         {
-            throw file.WrongInLine(line, ImageCode.Malformed,
-                $"A record starts with ':'. {HexDigits.Show(text[0])} doesn't start one. {ImageFile.Damaged}");
+            throw file.WrongInLine(line, ImageCode.Malformed, StrayLine.Explain(text, "':'"));
         }
 
         var bytes = HexDigits.Decode(file, line, text, from: 1, buffer);
         if (bytes.Length < HeadLength + 1)
         {
             throw file.WrongInLine(line, ImageCode.Malformed,
-                $"The record has {bytes.Length} bytes; even an empty one has {HeadLength + 1}. {ImageFile.Damaged}");
+                $"The record has {ImageFile.Count(bytes.Length)}; even an empty one has {HeadLength + 1}. {ImageFile.Damaged}");
         }
 
         if (bytes[0] != bytes.Length - HeadLength - 1)
         {
             throw file.WrongInLine(line, ImageCode.Malformed,
-                $"The record announces {bytes[0]} bytes of data but holds {bytes.Length - HeadLength - 1}. {ImageFile.Damaged}");
+                $"The record announces {ImageFile.Count(bytes[0])} of data but holds {bytes.Length - HeadLength - 1}. {ImageFile.Damaged}");
         }
 
         var checksum = unchecked((byte)-HexDigits.Sum(bytes[..^1]));
         if (bytes[^1] != checksum)
         {
             throw file.WrongInLine(line, ImageCode.Checksum,
-                $"The record's checksum is 0x{bytes[^1]:X2}, but its bytes give 0x{checksum:X2}. {ImageFile.Damaged}");
+                $"The record's checksum is 0x{bytes[^1]:X2}, but its bytes give 0x{checksum:X2}. {ImageFile.DamagedOrEdited}");
         }
 
         return new(bytes[3], BinaryPrimitives.ReadUInt16BigEndian(bytes[1..]), bytes[HeadLength..^1]);
@@ -110,7 +112,7 @@ internal static class IntelHexReader
         if (record.Data.Length != length)
         {
             throw file.WrongInLine(line, ImageCode.Malformed,
-                $"A record of type {record.Type:X2} ({name}) has {length} bytes of data, not {record.Data.Length}. {ImageFile.Damaged}");
+                $"A record of type {record.Type:X2} ({name}) has {ImageFile.Count(length)} of data, not {record.Data.Length}. {ImageFile.Damaged}");
         }
     }
 
@@ -132,7 +134,7 @@ internal static class IntelHexReader
             if (Segmented && record.Offset + record.Data.Length > 0x1_0000)
             {
                 throw file.WrongInLine(line, ImageCode.OutOfRange,
-                    $"{record.Data.Length} bytes from offset 0x{record.Offset:X4} leave the 64 KiB segment at 0x{Base:X8}. Write the file with linear addresses (type 04).");
+                    $"{ImageFile.Count(record.Data.Length)} from offset 0x{record.Offset:X4} leave the 64 KiB segment at 0x{Base:X8}. Write the file with linear addresses (type 04).");
             }
 
             return Base + record.Offset;

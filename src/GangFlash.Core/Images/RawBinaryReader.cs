@@ -6,6 +6,7 @@ internal static class RawBinaryReader
     public static FirmwareImage Read(ImageFile file, uint at)
     {
         var image = new ImageBuilder(file, ImageFormat.Raw);
+        image.WhyEmpty = "The file is nothing but a DFU suffix: dfu-suffix ran on an empty file. Build it again.";
         var data = file.Content;
         if (DfuSuffixReader.Find(file.Bytes) is { } suffix)
         {
@@ -18,7 +19,7 @@ internal static class RawBinaryReader
         if ((ulong)data.Length > AddressRange.AddressSpace - at)
         {
             throw file.Wrong(ImageCode.OutOfRange,
-                $"{data.Length:N0} bytes from 0x{at:X8} would end beyond 0xFFFFFFFF. Correct the address or the file.");
+                $"{ImageFile.Count(data.Length)} from 0x{at:X8} would end beyond 0xFFFFFFFF. Correct the address or the file.");
         }
 
         if (!data.IsEmpty)
@@ -34,7 +35,7 @@ internal static class RawBinaryReader
         if (suffix.Crc != crc)
         {
             throw file.WrongAt(at, ImageCode.Checksum,
-                $"The file ends in a DFU suffix with CRC 0x{suffix.Crc:X8}, but its bytes give 0x{crc:X8}. {ImageFile.Damaged}");
+                $"The file ends in a DFU suffix with CRC 0x{suffix.Crc:X8}, but its bytes give 0x{crc:X8}. {ImageFile.DamagedOrEdited}");
         }
 
         if (suffix.Version is not (0x0100 or 0x0110))

@@ -19,7 +19,7 @@ internal sealed class RecordRuns(ImageFile file, ImageBuilder image)
         if (address + (ulong)data.Length > AddressRange.AddressSpace)
         {
             throw file.WrongInLine(line, ImageCode.OutOfRange,
-                $"{data.Length} bytes from 0x{address:X8} would end beyond 0xFFFFFFFF. Correct the addresses in the linker script or the converter's offset.");
+                $"{ImageFile.Count(data.Length)} from 0x{address:X8} would end beyond 0xFFFFFFFF. Correct the addresses in the linker script or the converter's offset.");
         }
 
         if (marks.Count > 0 && address != marks[0].Address + (ulong)(used - runStart))

@@ -31,7 +31,7 @@ internal static class SRecordReader
             if (record.Type >= 5 && !record.Data.IsEmpty)
             {
                 throw file.WrongInLine(line, ImageCode.Malformed,
-                    $"An S{record.Type} record carries no data, but this one has {record.Data.Length} bytes of it. {ImageFile.Damaged}");
+                    $"An S{record.Type} record carries no data, but this one has {ImageFile.Count(record.Data.Length)} of it. {ImageFile.Damaged}");
             }
 
             switch (record.Type)
@@ -71,8 +71,7 @@ internal static class SRecordReader
     {
         if (text is not [(byte)'S', >= (byte)'0' and <= (byte)'9', ..])
         {
-            throw file.WrongInLine(line, ImageCode.Malformed,
-                $"A record starts with 'S' and a digit, and this line doesn't. {ImageFile.Damaged}");
+            throw file.WrongInLine(line, ImageCode.Malformed, StrayLine.Explain(text, "'S' and a digit"));
         }
 
         var type = text[1] - '0';
@@ -87,20 +86,20 @@ internal static class SRecordReader
         if (bytes.Length < 1 + addressLength + 1)
         {
             throw file.WrongInLine(line, ImageCode.Malformed,
-                $"The record has {bytes.Length} bytes; even an empty S{type} has {1 + addressLength + 1}. {ImageFile.Damaged}");
+                $"The record has {ImageFile.Count(bytes.Length)}; even an empty S{type} has {1 + addressLength + 1}. {ImageFile.Damaged}");
         }
 
         if (bytes[0] != bytes.Length - 1)
         {
             throw file.WrongInLine(line, ImageCode.Malformed,
-                $"The record announces {bytes[0]} bytes but holds {bytes.Length - 1}. {ImageFile.Damaged}");
+                $"The record announces {ImageFile.Count(bytes[0])} but holds {bytes.Length - 1}. {ImageFile.Damaged}");
         }
 
         var checksum = (byte)~HexDigits.Sum(bytes[..^1]);
         if (bytes[^1] != checksum)
         {
             throw file.WrongInLine(line, ImageCode.Checksum,
-                $"The record's checksum is 0x{bytes[^1]:X2}, but its bytes give 0x{checksum:X2}. {ImageFile.Damaged}");
+                $"The record's checksum is 0x{bytes[^1]:X2}, but its bytes give 0x{checksum:X2}. {ImageFile.DamagedOrEdited}");
         }
 
         uint address = 0;
@@ -115,7 +114,7 @@ internal static class SRecordReader
         if (record.Type < 3 && record.Address + (ulong)record.Data.Length > 1UL << (record.Type + 1) * 8)
         {
             throw file.WrongInLine(line, ImageCode.OutOfRange,
-                $"{record.Data.Length} bytes from 0x{record.Address:X8} leave what an S{record.Type} record can address. Write the file with S3 records.");
+                $"{ImageFile.Count(record.Data.Length)} from 0x{record.Address:X8} leave what an S{record.Type} record can address. Write the file with S3 records.");
         }
     }
 
@@ -124,9 +123,11 @@ internal static class SRecordReader
         if (announced != dataRecords)
         {
             throw file.WrongInLine(line, ImageCode.RecordCount,
-                $"The file announces {announced} data records, but {dataRecords} stand before this line. {ImageFile.Damaged}");
+                $"The file announces {Records(announced)}, but {dataRecords:N0} stand before this line, so some were lost or added. {ImageFile.Damaged}");
         }
     }
+
+    static string Records(uint count) => count == 1 ? "1 data record" : $"{count:N0} data records";
 
     readonly ref struct Record(int type, uint address, ReadOnlySpan<byte> data)
     {

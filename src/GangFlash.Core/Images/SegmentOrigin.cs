@@ -66,6 +66,12 @@ public abstract record SegmentOrigin(string File)
         public override string Place(AddressRange part) => "kept bytes";
     }
 
+    /// <summary>A field that differs from unit to unit.</summary>
+    public sealed record UnitData(string Field) : SegmentOrigin("unit data")
+    {
+        public override string Place(AddressRange part) => $"field {Field}";
+    }
+
     /// <summary>A raw binary, placed by the recipe.</summary>
     public sealed record RawBytes(string File, uint Base) : SegmentOrigin(File)
     {

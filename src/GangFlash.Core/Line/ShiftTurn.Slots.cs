@@ -103,7 +103,7 @@ sealed partial class ShiftTurn
                 Set(slot with { Unit = slot.Unit ?? loaded.Board.UnitSerial });
                 break;
             case GangEvent.AttemptBegan began:
-                Set(slot with { Attempt = began.Attempt, AttemptNumber = began.Number, StartedAt = at });
+                Set(slot with { Unit = began.Unit ?? slot.Unit, Attempt = began.Attempt, AttemptNumber = began.Number, StartedAt = at });
                 now = now with { Interrupted = now.Interrupted.RemoveAll(unit => unit.Unit is { } serial ? serial == slot.Unit : unit.Slot == slot.Number) };
                 break;
             case GangEvent.Progressed progressed:

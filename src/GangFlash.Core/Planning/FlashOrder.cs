@@ -21,6 +21,9 @@ public sealed record FlashOrder(Recipe Recipe, ImmutableArray<FirmwareImage> Ima
     /// <summary>The serial of the unit that this is for; none where units have none, or before one is bound.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>What is known of this unit for the data that differ from unit to unit; none at the desk, where zeros stand for them.</summary>
+    public UnitValues? UnitValues { get; init; }
+
     /// <summary>Protected bytes of this board that a job has read and puts back; none before it has.</summary>
     public ImmutableArray<Segment> Kept { get; init; } = [];
 
@@ -43,7 +46,7 @@ public sealed record FlashOrder(Recipe Recipe, ImmutableArray<FirmwareImage> Ima
             return new OrderChoice.Made(Chip is null && ChipCatalogue.Candidates(device) is [var certain] ? this with { Chip = new(certain, certain.Name, null) } : this);
         var meant = VariantChoice.Meant(Recipe.Variants, device, Unit, Values);
         return meant is [var only]
-            ? (Variants[Recipe.Variants.IndexOf(only)] with { Values = Values, Unit = Unit, KeptBefore = KeptBefore }).For(device)
+            ? (Variants[Recipe.Variants.IndexOf(only)] with { Values = Values, Unit = Unit, KeptBefore = KeptBefore, UnitValues = UnitValues }).For(device)
             : new OrderChoice.Refused(VariantChoice.Refuse(this, device, meant));
     }
 }

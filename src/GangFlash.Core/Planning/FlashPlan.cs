@@ -61,18 +61,30 @@ public sealed record FlashPlan
     /// <summary>What an engineer should know although it stops nothing.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
-    /// <summary>What a stretch of a memory is to hold after its sectors were erased and written.</summary>
-    public byte[] ContentOf(byte alternate, AddressRange range)
+    /// <summary>What is written of the unit's own data.</summary>
+    public ImmutableArray<UnitDatum> UnitData { get; init; } = [];
+
+    /// <summary>What addresses are to hold after their sectors were erased and written.</summary>
+    public byte[] ContentOf(AddressRange range)
     {
         var content = new byte[range.Length];
         Array.Fill(content, Erased);
-        foreach (var run in Runs.Where(run => run.Alternate == alternate && run.Range.Overlaps(range)))
+        foreach (var run in Runs.Where(run => run.Range.Overlaps(range)))
         {
             var part = run.Range.Intersect(range);
             run.Slice(part).Data.CopyTo(content.AsMemory((int)(part.Start - range.Start)));
         }
 
         return content;
+    }
+
+    /// <summary>The plan with other bytes at an address, all of them inside of one run.</summary>
+    internal FlashPlan With(uint at, ReadOnlyMemory<byte> bytes)
+    {
+        var run = Runs.First(run => run.Range.Contains(at));
+        var data = run.Data.ToArray();
+        bytes.CopyTo(data.AsMemory((int)(at - run.Range.Start)));
+        return this with { Runs = Runs.Replace(run, run with { Data = data }) };
     }
 
     /// <summary>Bytes of the images that are written.</summary>

@@ -22,7 +22,8 @@ public static class FlashPlanner
         if (target.Writable.IsEmpty)
             return new Planned.Refused([.. refusals, new Refusal.NoMemory(target.Title)]);
 
-        var parts = ImageParts.Collect(order, target, refusals, dropped);
+        var unit = UnitDataParts.Collect(order, refusals);
+        var parts = UnitDataParts.Lay(ImageParts.Collect(order, target, refusals, dropped), unit, refusals);
         refusals.AddRange(parts.SelectMany(part => RangeCheck.CheckData(order, target, part)));
         var sectors = TouchedSectors(parts, target);
         refusals.AddRange(sectors.SelectMany(touched => RangeCheck.CheckSector(order, touched.Alternate, touched.Sector, touched.First)));
@@ -35,7 +36,10 @@ public static class FlashPlanner
             return new Planned.Refused([.. refusals.Distinct()]);
 
         var plan = Assemble(order, target, RunBuilder.Build([.. parts.Concat(order.Kept).OrderBy(part => part.Address)], target, granule, order.Chip?.Chip.Flash.Erased ?? UsuallyErased), [.. dropped], notes);
-        return new Planned.Ready(plan with { Keeps = [.. keeps.Where(keep => !order.Kept.Any(kept => kept.Range.Contains(keep.Range)))] });
+        (plan, unit) = UnitDataParts.WithChecksums(plan, unit, atDesk: order.UnitValues is null, refusals);
+        return refusals.Count > 0
+            ? new Planned.Refused([.. refusals])
+            : new Planned.Ready(plan with { UnitData = unit, Keeps = [.. keeps.Where(keep => !order.Kept.Any(kept => kept.Range.Contains(keep.Range)))] });
     }
 
     static FlashPlan Assemble(FlashOrder order, TargetMemory target, ImmutableArray<PlannedRun> runs, ImmutableArray<DroppedData> dropped, List<string> notes)

@@ -34,6 +34,9 @@ public abstract record Refusal
 
     public sealed record NoData(string File) : Refusal;
 
+    /// <summary>What differs from unit to unit cannot be made for this unit.</summary>
+    public sealed record UnitData(string Field, string Why) : Refusal;
+
     /// <summary>The recipe has variants, and not exactly one is meant by this board and its unit.</summary>
     /// <param name="Variants">Those that were to choose from; those that are meant where there are several.</param>
     /// <param name="Known">What is known of the board and its unit.</param>
@@ -65,6 +68,7 @@ public abstract record Refusal
         WrongDevice => "preflight.wrong-device",
         Overlap => "preflight.overlap",
         NoData => "preflight.no-data",
+        UnitData => "preflight.unit-data",
         NoVariant => "preflight.no-variant",
         DropsFlashData => "preflight.drops-flash-data",
         NotErasable => "preflight.not-erasable",
@@ -93,6 +97,7 @@ public abstract record Refusal
         Overlap it => $"{it.One} and {it.Other} both have data at {it.Shared}.",
         NoVariant { IsAmbiguous: true } it => $"{string.Join(" and ", it.Variants)} are both meant by this board: {it.Known}. Make 'when' of the variants narrower.",
         NoVariant it => $"None of the variants {string.Join(", ", it.Variants)} is meant by this board: {it.Known}.",
+        UnitData it => $"The field {it.Field} of the unit data cannot be written: {it.Why}.",
         NoData it => $"{it.File} holds no data to write.",
         DropsFlashData it => $"The drop rule in line {it.Line} leaves out {Bytes(it.Data)} of {it.File} at {it.Data} that this device could store. "
             + "If that is meant, name exactly this range with flash-data: true.",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
 using GangFlash.Documents;
@@ -32,6 +33,12 @@ public sealed record Recipe
 
     public SerialPolicy Serial { get; init; } = new();
 
+    /// <summary>Numbers that units take, each once.</summary>
+    public ImmutableArray<NumberRange> Numbers { get; init; } = [];
+
+    /// <summary>What differs from unit to unit, in the order in which it is made.</summary>
+    public ImmutableArray<UnitField> UnitData { get; init; } = [];
+
     public AfterPolicy After { get; init; } = new();
 
     public Pace Pace { get; init; }
@@ -47,7 +54,15 @@ public sealed record Recipe
     public required RecipeSource Source { get; init; }
 
     /// <summary>The names of all values that it takes from the work order, in order.</summary>
-    public ImmutableSortedSet<string> OrderValues => [.. Variants.SelectMany(variant => variant.When.Order.Keys)];
+    public ImmutableSortedSet<string> OrderValues =>
+    [
+        .. Variants.SelectMany(variant => variant.When.Order.Keys.Concat(variant.Recipe.OrderValues)),
+        .. UnitData.Select(datum => datum.Value).OfType<UnitValue.Order>().Select(value => value.Name),
+    ];
+
+    /// <summary>The ranges of which each unit takes a number.</summary>
+    public IEnumerable<NumberRange> NumbersTaken =>
+        UnitData.Select(datum => datum.Value).OfType<UnitValue.Number>().Select(value => value.Range).Append(Serial.Range).OfType<NumberRange>().DistinctBy(range => range.Name);
 }
 
 /// <summary>The file that a recipe was read from.</summary>
@@ -203,7 +218,22 @@ public sealed record RetryPolicy(int Most = 0)
 /// <summary>Where a unit's serial comes from.</summary>
 /// <param name="Pattern">What the serial must look like, as for the product string.</param>
 /// <param name="Unique">True where a serial that has passed before is refused.</param>
-public sealed record SerialPolicy(SerialSource From = SerialSource.None, TextPattern? Pattern = null, bool Unique = false);
+public sealed record SerialPolicy(SerialSource From = SerialSource.None, TextPattern? Pattern = null, bool Unique = false)
+{
+    /// <summary>Where serials are numbers: of which range.</summary>
+    public NumberRange? Range { get; init; }
+
+    /// <summary>The serial around the number, which stands where the <c>#</c> are, filled up with zeros; empty for the number alone.</summary>
+    public string Template { get; init; } = "";
+
+    public string TextOf(ulong number)
+    {
+        if (Template.Length == 0)
+            return Range!.TextOf(number);
+        var (at, digits) = (Template.IndexOf('#', StringComparison.Ordinal), Template.Count(letter => letter == '#'));
+        return $"{Template[..at]}{number.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0')}{Template[(at + digits)..]}";
+    }
+}
 
 public enum SerialSource
 {
@@ -215,6 +245,9 @@ public enum SerialSource
 
     /// <summary>Given per slot when the gang starts.</summary>
     Given,
+
+    /// <summary>The next number of a range, taken when the attempt begins.</summary>
+    Numbers,
 }
 
 /// <summary>What happens after the verdict.</summary>

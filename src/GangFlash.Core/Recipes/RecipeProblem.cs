@@ -40,6 +40,12 @@ public static class RecipeCode
     /// <summary>Variants of which it is not certain which one is meant, or that lack what a recipe needs.</summary>
     public const string Variant = "variant";
 
+    /// <summary>A range of numbers that cannot be one.</summary>
+    public const string Numbers = "numbers";
+
+    /// <summary>A field of unit data that cannot be written as it is described.</summary>
+    public const string UnitData = "unit-data";
+
     /// <summary>A code to try again on that no failure has.</summary>
     public const string Retries = "retries";
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using GangFlash.Documents;
+using GangFlash.Gang;
 using GangFlash.Line;
 using GangFlash.Messages;
+using GangFlash.Recipes;
 
 namespace GangFlash.Stations;
 
@@ -195,6 +197,31 @@ public sealed partial class StationReader
             problems.Error(DocumentCode.Duplicate, place, $"work order '{DocumentScalars.Show(number)}' stands in line {places[OrderKey(number)].Line} already; keep one of the two");
         return new(number, recipe, quantity) { Values = values ?? ImmutableSortedDictionary<string, string>.Empty };
     }
+
+    /// <summary>A class, since what cannot be read is nothing.</summary>
+    sealed record ShareOfNumbers(NumberShare Value);
+
+    ShareOfNumbers? Share(DocumentKeys keys)
+    {
+        var (first, last) = (keys.Required("first", "'first: 100000'", Number), keys.Required("last", "'last: 149999'", Number));
+        if (first is null || last is null)
+            return null;
+        if (last < first)
+            problems.Error(StationCode.Numbers, keys.PlaceOf("last"), "'last' comes before 'first'; swap the two");
+        return new(new(first.Value, last.Value));
+    }
+
+    static ulong? Number(DocumentValue value)
+    {
+        if (value.Text(24) is not { } text)
+            return null;
+        if (NumberRange.Parse(text, out var number, out _) is not { } why)
+            return number;
+        value.Error(DocumentCode.Number, $"'{DocumentScalars.Show(text)}' {why}");
+        return null;
+    }
+
+    const int MostShares = 64;
 
     static string OrderKey(string number) => $"work order {number}";
 

@@ -36,6 +36,9 @@ public sealed record StationSettings
     /// <summary>The work orders that stand in the station file itself.</summary>
     public ImmutableArray<WorkOrder> WorkOrders { get; init; } = [];
 
+    /// <summary>What of the numbers of recipes this station may take, by their names; of others it may take all.</summary>
+    public ImmutableSortedDictionary<string, NumberShare> Numbers { get; init; } = ImmutableSortedDictionary<string, NumberShare>.Empty;
+
     /// <summary>A file with more of them, as it is written: relative to the folder of the station file.</summary>
     public string? WorkOrdersFile { get; init; }
 
@@ -148,6 +151,9 @@ public static class StationCode
 
     /// <summary>A file of a trusted key that cannot be used.</summary>
     public const string Key = "key";
+
+    /// <summary>A share of numbers that cannot be one.</summary>
+    public const string Numbers = "numbers";
 
     /// <summary>No moment in time.</summary>
     public const string Time = "time";

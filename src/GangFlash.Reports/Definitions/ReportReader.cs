@@ -82,7 +82,7 @@ public static partial class ReportReader
                 problems.Error(DocumentCode.MissingKey, new(lines, 1), "the report has no SQL; write a SELECT under its header");
             var used = sections.SelectMany(section => ParametersIn(section.Sql)).ToHashSet(StringComparer.Ordinal);
             foreach (var (unused, place) in parameterPlaces.Where(parameter => !used.Contains(parameter.Name)))
-                problems.Error(DocumentCode.UnusedKey, place, $"no SQL uses @{unused}, so the report would not change with it; use it or remove the line");
+                problems.Error(DocumentCode.UnusedKey, place, $"no SQL uses @{Printable.Escape(unused, 64)}, so the report would not change with it; use it or remove the line");
             return new(name, file, title ?? "", question ?? "", group ?? "Other", [.. parameters], [.. sections], [.. definitions]);
         }
 
@@ -226,7 +226,7 @@ public static partial class ReportReader
             if (s_reserved.Contains(word.Text))
                 problems.Error(DocumentCode.Duplicate, word.Place, $"every report has an option --{word.Text} already; give the parameter another name");
             if (parameters.Exists(parameter => parameter.Name == word.Text))
-                problems.Error(DocumentCode.DuplicateKey, word.Place, $"there is a parameter '{word.Text}' already; keep one of the two");
+                problems.Error(DocumentCode.DuplicateKey, word.Place, $"there is a parameter '{Printable.Escape(word.Text, 64)}' already; keep one of the two");
             var choices = ChoiceShape.Match(type.Text) is { Success: true } choice ? [.. choice.Groups["words"].Value.Split('|', StringSplitOptions.RemoveEmptyEntries)] : ImmutableArray<string>.Empty;
             var kind = choices.IsEmpty ? TypeOf(type) : ParameterType.Choice;
             var rest = values[2..^1];
@@ -271,7 +271,7 @@ public static partial class ReportReader
             if (!WordShape.IsMatch(word.Text))
                 problems.Error(DocumentCode.Text, word.Place, $"'{Printable.Escape(word.Text, 64)}' is no name of a column; use lower-case letters, digits and underscores");
             if (section.Columns.Exists(column => column.Name == word.Text))
-                problems.Error(DocumentCode.DuplicateKey, word.Place, $"there is a column '{word.Text}' already; keep one of the two");
+                problems.Error(DocumentCode.DuplicateKey, word.Place, $"there is a column '{Printable.Escape(word.Text, 64)}' already; keep one of the two");
             ReportLink? link = null;
             if (values.Length == 5)
             {
@@ -367,9 +367,10 @@ public static partial class ReportReader
         {
             foreach (var used in ParametersIn(sql).Distinct().Where(used => !parameters.Exists(parameter => parameter.Name == used)))
             {
+                var shown = Printable.Escape(used, 64);
                 problems.Error(DocumentCode.UnknownKey, section.SqlPlace, Suggestion.Nearest(used, parameters.Select(parameter => parameter.Name)) is { } near
-                    ? $"the SQL uses @{used}, which is no parameter of this report; did you mean @{near}?"
-                    : $"the SQL uses @{used}, which is no parameter of this report; write --@ param {used} … in front of the first section");
+                    ? $"the SQL uses @{shown}, which is no parameter of this report; did you mean @{near}?"
+                    : $"the SQL uses @{shown}, which is no parameter of this report; write --@ param {shown} … in front of the first section");
             }
 
             if (ChangingShape.Match(SqlText.WithoutComments(sql)) is { Success: true } changing)

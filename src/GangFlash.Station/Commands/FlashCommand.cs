@@ -158,7 +158,7 @@ sealed class FlashCommand
     /// <summary>Opens the record and closes what an earlier run left without an end. Without a record nothing is flashed.</summary>
     async Task<ExitCode> WithRecordAsync(ParseResult parsed, Job job, Func<TraceabilityStore, GangContext, Task<ExitCode>> flash, CancellationToken ct)
     {
-        var context = new GangContext(job.Station, parsed.GetValue(badge)!, parsed.GetValue(batch), "production", StationVersion.Number);
+        var context = new GangContext(job.Station, parsed.GetValue(badge)!, parsed.GetValue(batch), "production", StationVersion.Number) { Shares = job.Setup.Settings.Numbers };
         try
         {
             var store = await TraceabilityStore.OpenAsync(job.Database, io.Clock, ct);

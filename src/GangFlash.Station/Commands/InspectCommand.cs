@@ -29,7 +29,7 @@ static class InspectCommand
         }
         catch (ImageException bad)
         {
-            io.Error.WriteLine($"{bad.Problem} [{bad.Problem.Code}]");
+            io.Error.WriteLine(bad.Problem.Listing);
             return ExitCode.BadInput;
         }
 

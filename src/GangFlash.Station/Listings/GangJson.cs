@@ -21,7 +21,7 @@ static class GangJson
     public static string Of(GangEvent happened) => happened switch
     {
         GangEvent.Loaded it => Loaded(it.Board),
-        GangEvent.AttemptBegan it => JsonLine.Of(new { Event = "began", it.Slot, it.Attempt, it.Number }),
+        GangEvent.AttemptBegan it => JsonLine.Of(new { Event = "began", it.Slot, it.Attempt, it.Number, it.Unit }),
         GangEvent.Progressed it => JsonLine.Of(new { Event = "progress", it.Slot, Phase = RecordWords.Of(it.Progress.Phase), it.Progress.Done, it.Progress.Total }),
         GangEvent.AttemptEnded it => Ended(it),
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -16,7 +16,7 @@ static class Words
         SlotVerdict.Recorded { Result: UnitResult.Passed } => "PASS (unverified)",
         SlotVerdict.Recorded recorded => RecordWords.Of(recorded.Result.Outcome),
         SlotVerdict.RecordLost => "ERROR",
-        SlotVerdict.SerialRefused => "REFUSED",
+        SlotVerdict.SerialRefused or SlotVerdict.NumbersSpent => "REFUSED",
         SlotVerdict.NotBegun => "ABORTED",
         _ => throw new UnreachableException(),
     };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GangFlash.Chips;
 using GangFlash.Devices;
 using GangFlash.Gang;
@@ -20,6 +21,9 @@ sealed record HostSettings(StationRules Rules, RecipeShelf Shelf, WorkOrderShelf
 {
     /// <summary>Where virtual boards sit, by slot.</summary>
     public IReadOnlyDictionary<int, UsbPortPath> Places { get; init; } = new Dictionary<int, UsbPortPath>();
+
+    /// <summary>What of the numbers of recipes this station may take, by their names.</summary>
+    public ImmutableSortedDictionary<string, NumberShare> Shares { get; init; } = ImmutableSortedDictionary<string, NumberShare>.Empty;
 }
 
 /// <summary>Joins the loop, the terminal, the bus and the record, and takes them apart again.</summary>
@@ -80,7 +84,7 @@ sealed class StationHost(StationIo io, HostSettings settings, IUsbBus bus, TimeP
         var modes = TerminalModes.OfThisMachine();
         using var terminal = new TerminalSession(modes, output, loop.Shut, () => painter?.Forget());
         painter = new(terminal, ColourProfiles.Of(Environment.GetEnvironmentVariable), () => loop.State, () => (Console.WindowWidth, Console.WindowHeight), io.Clock);
-        var work = new StationWork(desk, settings.Shelf, settings.WorkOrders, store, answers, saved, loop.Tell, terminal.Bell, loop.Fail, end.Token) { StationId = rules.Station };
+        var work = new StationWork(desk, settings.Shelf, settings.WorkOrders, store, answers, saved, loop.Tell, terminal.Bell, loop.Fail, end.Token) { StationId = rules.Station, Shares = settings.Shares };
 
         var filter = new GangEvents(loop.Tell);
         var runner = new ContinuousRunner(bus, new(bus, store, busClock, filter, rules.Language), busClock, filter, settings.Map);

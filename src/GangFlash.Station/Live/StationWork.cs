@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Threading.Channels;
 using GangFlash.Gang;
@@ -71,6 +72,9 @@ sealed class StationWork(
     }
 
     public required string StationId { get; init; }
+
+    /// <summary>What of the numbers of recipes this station may take.</summary>
+    public required ImmutableSortedDictionary<string, NumberShare> Shares { get; init; }
 
     /// <summary>No more records come; waits for what is under way.</summary>
     public async Task EndAsync()
@@ -157,7 +161,7 @@ sealed class StationWork(
         }
 
         desk.Order = order;
-        var context = new GangContext(StationId, shift.Session?.Badge.Id ?? ShiftRecord.System, batch.Name, shift.Rules.Purpose.Word(), Version);
+        var context = new GangContext(StationId, shift.Session?.Badge.Id ?? ShiftRecord.System, batch.Name, shift.Rules.Purpose.Word(), Version) { Shares = Shares };
         foreach (var slot in start.Slots)
             desk.Begin(slot.Slot, order, context, slot.Unit);
     }

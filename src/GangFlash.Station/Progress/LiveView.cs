@@ -31,7 +31,7 @@ sealed class LiveView(IAnsiConsole console, TimeProvider clock) : IGangView
             lines[value.Slot] = value switch
             {
                 GangEvent.Loaded it => new(it.Board, default, null),
-                GangEvent.AttemptBegan => lines[value.Slot] with { Verdict = null },
+                GangEvent.AttemptBegan it when lines[value.Slot] is var line => line with { Loaded = line.Loaded with { Order = line.Loaded.Order with { Unit = it.Unit } }, Verdict = null },
                 GangEvent.Progressed it => lines[value.Slot] with { Progress = it.Progress },
                 GangEvent.AttemptEnded it => lines[value.Slot] with { Verdict = it.Verdict },
                 _ => throw new System.Diagnostics.UnreachableException(),

@@ -25,7 +25,7 @@ sealed class RecordContent(SqliteConnection connection) : IDisposable
         bytes.ResetWrittenCount();
         if (!Reader(kind).Write(bytes, kind.Key.Length == 1 ? [key] : [.. key.Split('/')]))
             return null;
-        foreach (var child in kind.Children)
+        foreach (var child in kind.Children.Where(child => Exists(child.Table)))
             _ = Reader(kind, child).Write(bytes, [key]);
         return SHA256.HashData(bytes.WrittenSpan);
     }
@@ -35,6 +35,17 @@ sealed class RecordContent(SqliteConnection connection) : IDisposable
         foreach (var reader in readers.Values)
             reader.Dispose();
         readers.Clear();
+    }
+
+    /// <summary>While a migration fills in what an older version lacked, tables of newer ones are not there yet; no rows and no table hash alike.</summary>
+    bool Exists(string table)
+    {
+        if (readers.Keys.Any(name => name.EndsWith($"/{table}", StringComparison.Ordinal)))
+            return true;
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $table";
+        _ = command.Parameters.AddWithValue("$table", table);
+        return command.ExecuteScalar() is not null;
     }
 
     RowReader Reader(RecordKind kind) => Reader(

@@ -36,7 +36,10 @@ sealed record RecordKind(string Table, ImmutableArray<string> Key, ImmutableArra
             new("attempt_fact", $"seq = {Seq}", "seq"),
             new("attempt_fact_shift", $"earlier = {Seq}", "seq"),
             new("disposition", "attempt = ?1", "seq"),
+            new("unit_datum", "attempt = ?1", "position"),
         ]);
+
+    public static RecordKind NumberLease { get; } = new("number_lease", ["attempt", "series"], []);
 
     public static RecordKind Kept { get; } = new("kept", ["attempt"], [new("kept_bytes", "attempt = ?1", "position")]);
 
@@ -59,7 +62,7 @@ sealed record RecordKind(string Table, ImmutableArray<string> Key, ImmutableArra
 
     /// <summary>Every table but the ledger itself belongs to one of these, as a head or as a child. The order is that in which an older version's rows enter the ledger.</summary>
     public static ImmutableArray<RecordKind> All { get; } =
-        [Identity, Station, Operator, Recipe, Image, RecipeImage, Unit, AttemptStart, Kept, AttemptEnd, Event, Checkpoint];
+        [Identity, Station, Operator, Recipe, Image, RecipeImage, Unit, AttemptStart, NumberLease, Kept, AttemptEnd, Event, Checkpoint];
 
     /// <summary>The key of head rows as one text, in SQL.</summary>
     public string KeyText => string.Join(" || '/' || ", Key);

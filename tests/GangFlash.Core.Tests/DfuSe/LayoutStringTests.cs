@@ -9,6 +9,10 @@ public class LayoutStringTests
     const string F405 = "@Internal Flash  /0x08000000/04*016Kg,01*064Kg,07*128Kg";
     const string F405Runs = "08000000 4*16384 REW, 08010000 1*65536 REW, 08020000 7*131072 REW";
 
+    [Fact]
+    public void However_many_slashes_stand_at_the_end_one_warning_says_so() =>
+        Assert.Equal("slash at the end", Assert.Single(LayoutString.Parse("@X/0x08000000/4*16Kg" + new string('/', 90)).Warnings));
+
     [Theory]
     [InlineData(F405, F405Runs)]
     [InlineData("@Internal Flash  /0x08000000/04*016Kg,01*64Kg,03*128Kg", "08000000 4*16384 REW, 08010000 1*65536 REW, 08020000 3*131072 REW")]

@@ -62,6 +62,7 @@ public sealed class VerdictCodesTests
         new Refusal.Overlap("app.bin (bytes from offset 0x100)", "boot.bin (bytes from offset 0x0)", AddressRange.Of(0x0800_0100, 16)),
         new Refusal.Overlap("app.bin (bytes from offset 0x100)", "boot.bin (bytes from offset 0x0)", AddressRange.Of(0x0800_0100, 16), Differs: 0x0800_0104),
         new Refusal.NoData("app.elf"),
+        new Refusal.UnitData("serial", "\"PC-EU-000001\" has 12 characters, and the field has 8 bytes"),
         new Refusal.NoVariant(["eu", "us"], IsAmbiguous: false, "unit \"PC-JP-1\", product \"STM32  BOOTLOADER\", ROM of STM32F746"),
         new Refusal.NoVariant(["eu", "us"], IsAmbiguous: true, "unit \"PC-EU-1\", product \"STM32  BOOTLOADER\", ROM of STM32F746"),
         new Refusal.DropsFlashData("app.bin", AddressRange.Of(0x0800_0000, 4096), 12),
@@ -88,6 +89,7 @@ public sealed class VerdictCodesTests
         .. s_results.Select(result => new SlotVerdict.Recorded("attempt-1", result)),
         new SlotVerdict.RecordLost(new UnitResult.Passed(JobReport.Empty, Verified: true), "The result (a pass) could not be recorded. The disk is full."),
         new SlotVerdict.RecordLost(null, "The attempt was not begun, since it could not be recorded. The disk is full."),
+        new SlotVerdict.NumbersSpent("The numbers 'mac' are used up: 00:80:E1:00:FF:FF was the last one. Give the recipe, or this station's share of it, more."),
         new SlotVerdict.SerialRefused("Unit \"SN-0001\" is refused: it passed on 2026-01-05."),
         new SlotVerdict.NotBegun(),
     ];

@@ -1,4 +1,5 @@
 using GangFlash.Images;
+using GangFlash.Testing.Images;
 
 namespace GangFlash.Tests.Images;
 
@@ -66,11 +67,11 @@ public sealed class DfuSeFileReaderTests
         Dfu("no suffix", [.. DfuBytes.DfuSe(s_external)[..^16], .. new byte[16]], ImageCode.Truncated,
             "0x127: The file doesn't end in a DFU suffix (\"UFD\" and the length 16), so data may be missing. The file is damaged: copy or build it again."),
         Dfu("wrong CRC", [.. DfuBytes.DfuSe()[..^4], 0xEF, 0xBE, 0xAD, 0xDE], ImageCode.Checksum,
-            "0x17: The suffix has CRC 0xDEADBEEF, but the file's bytes give 0xF00E3AE9. The file is damaged: copy or build it again."),
+            "0x17: The suffix has CRC 0xDEADBEEF, but the file's bytes give 0xF00E3AE9. The file is damaged, or was changed by hand: copy or build it again."),
         Dfu("suffix of plain DFU", DfuBytes.Suffixed(DfuBytes.DfuSe(s_external)[..^16], 0x0100), ImageCode.Malformed,
             "0x12D: The suffix has DFU version 0x0100; that of a DfuSe file is 0x011A. Pack the file again."),
         Dfu("no targets", DfuBytes.DfuSe(), ImageCode.NoData,
-            "The image holds no data, so there is nothing to program. Check the build step or the converter's filter that made the file."),
+            "The image holds no data, so there is nothing to program. The prefix counts no targets. Pack the file again, with an image in it."),
         Dfu("more targets than announced", DfuBytes.Bent(body => body[10] = 1, s_internal, s_external), ImageCode.Malformed,
             "0x131: 284 bytes stand between the last target and the suffix and belong to neither. The file is damaged: copy or build it again."),
         Dfu("fewer targets than announced", DfuBytes.Bent(body => body[10] = 2, s_external), ImageCode.Truncated,

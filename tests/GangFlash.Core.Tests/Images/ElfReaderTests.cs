@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GangFlash.Images;
+using GangFlash.Testing.Images;
 
 namespace GangFlash.Tests.Images;
 
@@ -95,7 +96,7 @@ public sealed class ElfReaderTests
         Elf("cut in the header", ElfBytes.Good()[..51], ImageCode.Truncated,
             "0x0: The ELF header would take 52 bytes from offset 0x0, but the file ends at 0x33. The file is damaged: copy or build it again."),
         Elf("64-bit", ElfBytes.With(4, 0x0102), ImageCode.Unsupported,
-            "0x4: This is a 64-bit ELF file, so it isn't for a microcontroller. Choose the firmware's file."),
+            "0x4: This is a 64-bit ELF file for ARM (40), so it isn't for a microcontroller. Choose the firmware's file."),
         Elf("unknown class", ElfBytes.With(4, 0x0103), ImageCode.Malformed,
             "0x4: ELF class 3 is unknown. The file is damaged: copy or build it again."),
         Elf("big endian", ElfBytes.With(4, 0x0201), ImageCode.Unsupported,
@@ -109,9 +110,9 @@ public sealed class ElfReaderTests
         Elf("shared object", ElfBytes.With(16, 3), ImageCode.Unsupported,
             "0x10: This is a shared or position-independent ELF file. Link the firmware to fixed addresses (-no-pie)."),
         Elf("core dump", ElfBytes.With(16, 4), ImageCode.Unsupported,
-            "0x10: This ELF file is of type 4, not an executable (2). Choose the firmware's file."),
+            "0x10: This is a core dump: what a program had in memory, not what it was loaded from. Choose the firmware's file."),
         Elf("for a PC", ElfBytes.With(18, 3), ImageCode.Unsupported,
-            "0x12: This ELF file is for machine 3, neither ARM (40) nor RISC-V (243). Choose the firmware's file."),
+            "0x12: This ELF file is for x86 (3), a PC, neither for ARM (40) nor for RISC-V (243). Choose the firmware's file."),
         Elf("PN_XNUM", ElfBytes.With(44, 0xFFFF), ImageCode.Unsupported,
             "0x2C: The ELF file has 65,535 or more program headers (PN_XNUM). No firmware needs them: check the linker script."),
         Elf("no program headers", ElfBytes.With(44, 0), ImageCode.NoData,
@@ -129,13 +130,13 @@ public sealed class ElfReaderTests
         Elf("sections cut off", ElfBytes.Good()[..0xEF], ImageCode.Truncated,
             "0x20: The table of sections would take 120 bytes from offset 0x78, but the file ends at 0xEF. The file is damaged: copy or build it again."),
         Elf("segment outside", ElfBytes.Good((ElfBytes.ProgramHeader + 16, 0xFFFFFFFF), (ElfBytes.ProgramHeader + 20, 0xFFFFFFFF)), ImageCode.Truncated,
-            "0x34: Program header 0 would take 4,294,967,295 bytes from offset 0x54, but the file ends at 0xF0. The file is damaged: copy or build it again."),
+            "0x34: The data of program header 0 would take 4,294,967,295 bytes from offset 0x54, but the file ends at 0xF0. The file is damaged: copy or build it again."),
         Elf("more in the file than in memory", ElfBytes.Good((ElfBytes.ProgramHeader + 20, 15)), ImageCode.Malformed,
             "0x34: Program header 0 loads 16 bytes into 15 bytes of memory. The file is damaged: copy or build it again."),
         Elf("beyond 4 GiB", ElfBytes.Good((ElfBytes.ProgramHeader + 12, 0xFFFFFFF1)), ImageCode.OutOfRange,
             "0x34: Program header 0 loads 16 bytes from 0xFFFFFFF1, beyond 0xFFFFFFFF. Correct the load address in the linker script."),
         Elf("only memory, no data", ElfBytes.Of(0x100, [1, 0, 0, 0x20000000, 0, 64]), ImageCode.NoData,
-            "The image holds no data, so there is nothing to program. Check the build step or the converter's filter that made the file."),
+            "The image holds no data, so there is nothing to program. None of its segments has bytes in the file: all of it is NOLOAD or .bss. Check that the vector table and the code are kept (KEEP, an entry point), and that their sections are not NOLOAD."),
         Elf("overlap", ElfBytes.Of(0x100, [1, 0xC0, 0, 0x08000000, 8, 8], [1, 0xC0, 0, 0x08000007, 8, 8]), ImageCode.Overlap,
             "0x54: Data for 0x08000007–0x08000007 is given twice, by program header 0 and again by program header 1. Nothing says which one counts: build the file without the overlap."),
         Elf("names in no section", ElfBytes.With(50, 3), ImageCode.Malformed,

@@ -1,5 +1,6 @@
 using System.Text;
 using GangFlash.Images;
+using GangFlash.Testing.Images;
 
 namespace GangFlash.Tests.Images;
 

@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using GangFlash.Images;
 using GangFlash.Testing;
+using GangFlash.Testing.Images;
 
 namespace GangFlash.Tests.Images;
 

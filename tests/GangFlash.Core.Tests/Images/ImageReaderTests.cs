@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using GangFlash.Images;
+using GangFlash.Testing.Images;
 
 namespace GangFlash.Tests.Images;
 
@@ -55,11 +56,11 @@ public sealed class ImageReaderTests
         new("empty", "a.elf", [], At: null, ImageCode.NoData,
             "a.elf: The image holds no data: the file is empty. Build or copy it again."),
         new("raw without an address", "a.bin", [1], At: null, ImageCode.AddressNeeded,
-            "a.bin: Raw bytes don't say where they belong. Give their target address, for example at: 0x08000000."),
+            "a.bin: Raw bytes don't say where they belong. Give their target address: 'at: 0x08000000' in the recipe, or '--at 0x08000000'."),
         new("plain DFU without an address", "a.dfu", DfuBytes.Suffixed([1], 0x0100), At: null, ImageCode.AddressNeeded,
-            "a.dfu: Raw bytes don't say where they belong. Give their target address, for example at: 0x08000000."),
+            "a.dfu: Raw bytes don't say where they belong. Give their target address: 'at: 0x08000000' in the recipe, or '--at 0x08000000'."),
         new("HEX with an address", "a.hex", s_hex, At: 0x08000000, ImageCode.AddressUnwanted,
-            "a.hex: Intel HEX carries its own addresses, so 0x08000000 can't be its address. Leave the address away."),
+            "a.hex: The file is Intel HEX, which carries its own addresses, so 0x08000000 can't be its address. Leave the address away: 'at:' in the recipe, or '--at'."),
         new("unknown, without an address", "a.fw", [1], At: null, ImageCode.UnknownFormat,
             "a.fw: Neither the name nor the content tells the format. For raw bytes give their target address; otherwise rename the file to end in .elf, .hex, .s19, .dfu or .bin."),
         new("damaged HEX under a name that says nothing", "a.fw", Encoding.ASCII.GetBytes(":01000000"), At: null, ImageCode.Malformed,
@@ -71,7 +72,7 @@ public sealed class ImageReaderTests
         new("raw bytes called DFU", "a.dfu", new byte[64], At: null, ImageCode.WrongFormat,
             "a.dfu: The name ends in .dfu, but the content neither starts like a DfuSe file nor ends in a DFU suffix. Build or copy it again."),
         new("raw bytes called HEX", "a.hex", [0x7F, 1], At: null, ImageCode.Malformed,
-            "a.hex:1: A record starts with ':'. Byte 0x7F doesn't start one. The file is damaged: copy or build it again."),
+            "a.hex:1: A record starts with ':', and this line starts with '\\x7F\\x01'. The file is damaged: copy or build it again."),
     ];
 
     [Theory]

@@ -1,5 +1,6 @@
 using GangFlash.Images;
 using GangFlash.Testing;
+using GangFlash.Testing.Images;
 
 namespace GangFlash.Tests.Images;
 
@@ -91,7 +92,7 @@ public sealed class IntelHexReaderTests
     public static TheoryData<Malformed> Refused =>
     [
         new("bad checksum", "a.hex", ":0100000011EF\n:00000001FF\n", ImageCode.Checksum,
-            "a.hex:1: The record's checksum is 0xEF, but its bytes give 0xEE. The file is damaged: copy or build it again."),
+            "a.hex:1: The record's checksum is 0xEF, but its bytes give 0xEE. The file is damaged, or was changed by hand: copy or build it again."),
         new("odd digits", "a.hex", RecordText.Hex(":0100000011??") + ":00000001F\n", ImageCode.Malformed,
             "a.hex:2: The record has 9 hex digits, and an odd one out makes no byte. The file is damaged: copy or build it again."),
         new("a letter that is no digit", "a.hex", ":01000000G1EE\n", ImageCode.Malformed,
@@ -99,13 +100,13 @@ public sealed class IntelHexReaderTests
         new("a byte that is no letter", "a.hex", ":0100\0" + "00011EE\n", ImageCode.Malformed,
             "a.hex:1: Byte 0x00 in column 6 is no hex digit. The file is damaged: copy or build it again."),
         new("no colon", "a.hex", "\n0100000011EE\n", ImageCode.Malformed,
-            "a.hex:2: A record starts with ':'. '0' doesn't start one. The file is damaged: copy or build it again."),
+            "a.hex:2: A record starts with ':', and this line has its digits without it. The file is damaged: copy or build it again."),
         new("shorter than any record", "a.hex", ":00000001\n", ImageCode.Malformed,
             "a.hex:1: The record has 4 bytes; even an empty one has 5. The file is damaged: copy or build it again."),
         new("cut in a record", "a.hex", ":100000000001", ImageCode.Malformed,
             "a.hex:1: The record announces 16 bytes of data but holds 1. The file is damaged: copy or build it again."),
         new("longer than announced", "a.hex", RecordText.Hex(":010000001122??"), ImageCode.Malformed,
-            "a.hex:1: The record announces 1 bytes of data but holds 2. The file is damaged: copy or build it again."),
+            "a.hex:1: The record announces 1 byte of data but holds 2. The file is damaged: copy or build it again."),
         new("longer than any record", "a.hex", ":" + new string('0', 522), ImageCode.Malformed,
             "a.hex:1: The record has 261 bytes, more than the 260 of the longest possible record. The file is damaged: copy or build it again."),
         new("unknown type", "a.hex", RecordText.Hex(":00000006??"), ImageCode.Malformed,
@@ -129,7 +130,7 @@ public sealed class IntelHexReaderTests
         new("a last line of blanks", "a.hex", "\n\r\n ", ImageCode.Truncated,
             "a.hex:3: The file ends without an end record (type 01), so data may be missing. The file is damaged: copy or build it again."),
         new("an indented record", "a.hex", "\n\n :00000001FF", ImageCode.Malformed,
-            "a.hex:3: A record starts with ':'. ' ' doesn't start one. The file is damaged: copy or build it again."),
+            "a.hex:3: A record starts with ':', and here a blank stands before it. Remove the blanks at the start of the line."),
         new("overlap", "a.hex", RecordText.Hex(":0400000011223344??", ":0400100011223344??", ":020003005566??", End), ImageCode.Overlap,
             "a.hex:3: Data for 0x00000003–0x00000003 is given twice, by line 1 and again by line 3. Nothing says which one counts: build the file without the overlap."),
         new("overlap with an earlier line at a higher address", "a.hex", RecordText.Hex(":020003001122??", ":0400000011223344??", End), ImageCode.Overlap,

@@ -1,4 +1,5 @@
 using GangFlash.Images;
+using GangFlash.Testing.Images;
 
 namespace GangFlash.Tests.Images;
 
@@ -40,11 +41,11 @@ public sealed class RawBinaryReaderTests
         new("beyond 4 GiB", "a.bin", [1, 2], 0xFFFFFFFF, ImageCode.OutOfRange,
             "a.bin: 2 bytes from 0xFFFFFFFF would end beyond 0xFFFFFFFF. Correct the address or the file."),
         new("suffix with a wrong CRC", "a.bin", [0, .. DfuBytes.Suffixed([1], 0x0100)], 0x08000000, ImageCode.Checksum,
-            "a.bin at offset 0x2: The file ends in a DFU suffix with CRC 0x1710FD14, but its bytes give 0xC9DFC251. The file is damaged: copy or build it again."),
+            "a.bin at offset 0x2: The file ends in a DFU suffix with CRC 0x1710FD14, but its bytes give 0xC9DFC251. The file is damaged, or was changed by hand: copy or build it again."),
         new("suffix of another version", "a.bin", DfuBytes.Suffixed([1], 0x011A), 0x08000000, ImageCode.Malformed,
             "a.bin at offset 0x1: The file ends in a DFU suffix of version 0x011A, which doesn't belong behind raw data (0x0100 or 0x0110 do). Build the file again."),
         new("nothing but a suffix", "a.bin", DfuBytes.Suffixed([], 0x0100), 0x08000000, ImageCode.NoData,
-            "a.bin: The image holds no data, so there is nothing to program. Check the build step or the converter's filter that made the file."),
+            "a.bin: The image holds no data, so there is nothing to program. The file is nothing but a DFU suffix: dfu-suffix ran on an empty file. Build it again."),
     ];
 
     [Theory]

@@ -1,4 +1,5 @@
 using GangFlash.Images;
+using GangFlash.Testing.Images;
 
 namespace GangFlash.Tests.Images;
 
@@ -70,15 +71,15 @@ public sealed class SRecordReaderTests
     public static TheoryData<Malformed> Refused =>
     [
         new("bad checksum", "a.s19", "S104000011EB\n", ImageCode.Checksum,
-            "a.s19:1: The record's checksum is 0xEB, but its bytes give 0xEA. The file is damaged: copy or build it again."),
+            "a.s19:1: The record's checksum is 0xEB, but its bytes give 0xEA. The file is damaged, or was changed by hand: copy or build it again."),
         new("odd digits", "a.s19", "S104000011E\n", ImageCode.Malformed,
             "a.s19:1: The record has 9 hex digits, and an odd one out makes no byte. The file is damaged: copy or build it again."),
         new("a letter that is no digit", "a.s19", "S10400O011EA\n", ImageCode.Malformed,
-            "a.s19:1: 'O' in column 7 is no hex digit. The file is damaged: copy or build it again."),
-        new("no S", "a.s19", "s104000011EA\n", ImageCode.Malformed,
-            "a.s19:1: A record starts with 'S' and a digit, and this line doesn't. The file is damaged: copy or build it again."),
+            "a.s19:1: 'O' in column 7 is a letter; was the digit 0 meant? The file is damaged: copy or build it again."),
+        new("a small s", "a.s19", "s104000011EA\n", ImageCode.Malformed,
+            "a.s19:1: A record starts with 'S' and a digit, and the 's' here is lower case. Write the file with a capital S in front of each record."),
         new("no type", "a.s19", "S", ImageCode.Malformed,
-            "a.s19:1: A record starts with 'S' and a digit, and this line doesn't. The file is damaged: copy or build it again."),
+            "a.s19:1: A record starts with 'S' and a digit, and this line starts with 'S'. The file is damaged: copy or build it again."),
         new("the reserved type", "a.s19", RecordText.S("S4030000??"), ImageCode.Malformed,
             "a.s19:1: Record type S4 is reserved, so nothing says what it means. Write the file with S1, S2 or S3 records."),
         new("shorter than its address", "a.s37", RecordText.S("S304080000??"), ImageCode.Malformed,
@@ -90,11 +91,11 @@ public sealed class SRecordReaderTests
         new("longer than any record", "a.s19", "S1" + new string('0', 514), ImageCode.Malformed,
             "a.s19:1: The record has 257 bytes, more than the 256 of the longest possible record. The file is damaged: copy or build it again."),
         new("end record with data", "a.s19", RecordText.S("S104000011??", "S904000011??"), ImageCode.Malformed,
-            "a.s19:2: An S9 record carries no data, but this one has 1 bytes of it. The file is damaged: copy or build it again."),
+            "a.s19:2: An S9 record carries no data, but this one has 1 byte of it. The file is damaged: copy or build it again."),
         new("wrong count", "a.s19", RecordText.S("S104000011??", "S5030002??", End), ImageCode.RecordCount,
-            "a.s19:2: The file announces 2 data records, but 1 stand before this line. The file is damaged: copy or build it again."),
+            "a.s19:2: The file announces 2 data records, but 1 stand before this line, so some were lost or added. The file is damaged: copy or build it again."),
         new("wrong wide count", "a.s19", RecordText.S("S104000011??", "S604010000??", End), ImageCode.RecordCount,
-            "a.s19:2: The file announces 65536 data records, but 1 stand before this line. The file is damaged: copy or build it again."),
+            "a.s19:2: The file announces 65,536 data records, but 1 stand before this line, so some were lost or added. The file is damaged: copy or build it again."),
         new("record after the end", "a.s19", RecordText.S("S104000011??", End, "S104000111??"), ImageCode.AfterEnd,
             "a.s19:3: Nothing may follow the end record of line 2. Were two files joined? Use each one by itself."),
         new("no end record", "a.s19", RecordText.S("S104000011??"), ImageCode.Truncated,

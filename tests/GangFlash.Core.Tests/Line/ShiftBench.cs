@@ -90,7 +90,7 @@ sealed class ShiftBench
     {
         Wait(after);
         var id = $"a{++attempts}";
-        _ = On(new ShiftEvent.Gang(Now, new GangEvent.AttemptBegan(slot, id, 1)));
+        _ = On(new ShiftEvent.Gang(Now, new GangEvent.AttemptBegan(slot, id, 1, null)));
         var report = JobReport.Empty with { Touched = touched };
         UnitResult result = code switch
         {

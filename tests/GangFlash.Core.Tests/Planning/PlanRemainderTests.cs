@@ -30,7 +30,7 @@ public sealed class PlanRemainderTests
         var left = PlanRemainder.After(s_plan, erase => contents[erase.Number]);
 
         Assert.Equal((what, erased, written), (what, string.Join(' ', left.Erases.Select(erase => erase.Number)), string.Join(' ', left.Runs.Select(run => Sectors(run.Range)))));
-        Assert.All(left.Runs, run => Assert.Equal(s_plan.ContentOf(run.Alternate, run.Range), run.Data.ToArray()));
+        Assert.All(left.Runs, run => Assert.Equal(s_plan.ContentOf(run.Range), run.Data.ToArray()));
     }
 
     static string Sectors(AddressRange range)

@@ -50,6 +50,7 @@ public sealed class StationReaderTests
         Assert.Equal([KeyValuePair.Create("hw", "1.4")], order.Values);
         Assert.Equal(["keys/engineering.pub", "keys/quality.pub"], reading.Settings.Releases.Trusted.Select(key => key.File));
         Assert.Equal((false, 2), (reading.Settings.Releases.Required, reading.Settings.Releases.Approvals));
+        Assert.Equal([KeyValuePair.Create("mac", new NumberShare(0x0080_E100_0000, 0x0080_E100_0FFF))], reading.Settings.Numbers);
         Assert.Equal(("~", "#", GroupSeparator.Replace), (reading.Settings.Scans.ScannerPrefix, reading.Settings.Scans.ScannerSuffix, reading.Settings.Scans.Codes.Separator));
     }
 

@@ -115,7 +115,7 @@ sealed class ScreenBench
     }
 
     /// <summary>Begins the attempt of a slot that was started.</summary>
-    public void Begin(int slot) => Line(at => new ShiftEvent.Gang(at, new GangEvent.AttemptBegan(slot, $"attempt-{++attempts:000}", 1)));
+    public void Begin(int slot) => Line(at => new ShiftEvent.Gang(at, new GangEvent.AttemptBegan(slot, $"attempt-{++attempts:000}", 1, null)));
 
     public void Progress(int slot, JobPhase phase, ulong done, ulong total) => Line(at => new ShiftEvent.Gang(at, new GangEvent.Progressed(slot, new(phase, done, total))));
 

@@ -8,9 +8,9 @@ static class RangeKeys
 {
     const int MostRanges = 64;
 
-    static readonly Reading<RangeRule> s_rule = new(Readings.Range.Shape, value => value.Range() is { } range ? new RangeRule(range, value.Place) : null);
+    public static Reading<RangeRule> Rule { get; } = new(Readings.Range.Shape, value => value.Range() is { } range ? new RangeRule(range, value.Place) : null);
 
-    static readonly Reading<ImmutableArray<RangeRule>?> s_rules = Readings.OneOrSeveral(MostRanges, s_rule).Then(RefuseTwins);
+    static readonly Reading<ImmutableArray<RangeRule>?> s_rules = Readings.OneOrSeveral(MostRanges, Rule).Then(RefuseTwins);
 
     static readonly DocumentKey<ImmutableArray<RangeRule>?> s_write = new("write", s_rules, "Only here may the job erase and write. Without it: wherever the device lets it.");
 

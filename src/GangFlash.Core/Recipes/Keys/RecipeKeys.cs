@@ -26,7 +26,12 @@ static class RecipeKeys
 
     static readonly DocumentKey<VerifyPolicy?> s_verify = new("verify", PolicyKeys.Verify, "What counts as proof.") { Usual = "full" };
 
-    static readonly DocumentKey<SerialPolicy> s_serial = new("serial", SerialKeys.Reading, "Where a unit's serial comes from.") { Usual = "none" };
+    static readonly DocumentKey<ImmutableArray<NumberRange>?> s_numbers = new("numbers", NumberKeys.Reading, "Numbers that units take one after the other, each once: serial numbers, MAC addresses. The record knows which was taken by whom.");
+
+    static readonly DocumentKey<ImmutableArray<UnitDataKeys.Draft>?> s_unitData = new("unit-data", UnitDataKeys.Reading,
+        "What differs from unit to unit: written into flash with the images, read back, and recorded with the unit.");
+
+    static readonly DocumentKey<SerialKeys.Draft> s_serial = new("serial", SerialKeys.Reading, "Where a unit's serial comes from.") { Usual = "none" };
 
     static readonly DocumentKey<AfterPolicy> s_after = new("after", AfterKeys.Reading, "What happens after the verdict, which is taken before and does not change by it unless 'required' says so.") { Usual = "leave" };
 
@@ -39,12 +44,13 @@ static class RecipeKeys
 
     public static DocumentTable Table { get; } = new(
         "a recipe",
-        [s_name, s_revision, s_description, s_images, s_overlap, s_device, s_ranges, s_erase, s_blankCheck, s_verify, s_serial, s_after, s_pace, s_retries, s_variants])
+        [s_name, s_revision, s_description, s_images, s_overlap, s_device, s_ranges, s_erase, s_blankCheck, s_verify, s_serial, s_numbers, s_unitData, s_after, s_pace, s_retries, s_variants])
     { OneOf = [s_images.Name, s_variants.Name] };
 
     // Stand-ins such as "" and 0 never leave the reader: what they stand in for was complained about.
     public static Recipe Read(DocumentKeys keys, RecipeSource source)
     {
+        var numbers = keys.Of(s_numbers) ?? [];
         var recipe = new Recipe
         {
             Name = keys.Of(s_name) ?? "",
@@ -57,7 +63,9 @@ static class RecipeKeys
             Erase = keys.Of(s_erase) ?? default,
             BlankCheck = keys.Of(s_blankCheck) ?? default,
             Verify = keys.Of(s_verify) ?? default,
-            Serial = keys.Of(s_serial) ?? new(),
+            Numbers = numbers,
+            Serial = SerialKeys.Resolve(keys.Problems, keys.Of(s_serial) ?? new(new()), numbers),
+            UnitData = UnitDataKeys.Resolve(keys.Problems, keys.Of(s_unitData) ?? [], numbers),
             After = keys.Of(s_after) ?? new(),
             Pace = keys.Of(s_pace) ?? default,
             Retries = keys.Of(s_retries) ?? new(),
@@ -73,7 +81,16 @@ static class RecipeKeys
                 $"a mass erase reaches everything, the protected range {reached.Range} too; write 'erase: touched', which erases only what the images need");
         }
 
+        DemandSerials(keys.Problems, recipe);
         return recipe with { Variants = VariantKeys.Resolve(recipe, variants) };
+    }
+
+    static void DemandSerials(DocumentProblems problems, Recipe recipe)
+    {
+        if (recipe.Serial.From != SerialSource.None)
+            return;
+        foreach (var field in recipe.UnitData.Where(field => field.Value is UnitValue.Serial or UnitValue.SerialNumber))
+            problems.Error(RecipeCode.UnitData, field.Place, $"'{field.Name}' is the unit's serial, and units of this recipe have none; write 'serial: given', or take numbers");
     }
 
     static void DemandImages(DocumentKeys keys, ImmutableArray<VariantKeys.Draft> variants)

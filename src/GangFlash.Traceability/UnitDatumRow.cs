@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using GangFlash.Planning;
+
+namespace GangFlash.Traceability;
+
+/// <summary>A row of <c>unit_datum</c>.</summary>
+sealed record UnitDatumRow(string Attempt, int Position, string Name, long Address, int Length, string? Value, string Sha256, bool ReadBack)
+{
+    const string Insert = """
+        INSERT INTO unit_datum (attempt, position, name, address, length, value, sha256, read_back)
+        VALUES (@Attempt, @Position, @Name, @Address, @Length, @Value, @Sha256, @ReadBack)
+        """;
+
+    /// <param name="readBack">Every byte of the job was read back and equal.</param>
+    public static UnitDatumRow Of(string attempt, int position, UnitDatum datum, bool readBack) => new(
+        attempt,
+        position,
+        datum.Field.Name,
+        datum.Field.At,
+        datum.Field.Length,
+        datum.IsSecret ? null : datum.Text,
+        Convert.ToHexStringLower(SHA256.HashData(datum.Bytes.Span)),
+        readBack);
+
+    public void Store(PreparedStatements statements) => statements.Execute(Insert, this);
+}
