@@ -26,6 +26,7 @@ public sealed class HelpTests
     [InlineData("recipe", "release")]
     [InlineData("recipe", "approve")]
     [InlineData("recipe", "show")]
+    [InlineData("recipe", "diff")]
     [InlineData("recipe", "key", "new")]
     [InlineData("slots", "teach")]
     [InlineData("slots", "show")]

@@ -21,7 +21,7 @@ static class RecipeCommand
         reference.SetAction(_ => Print(io, RecipeLanguage.Reference));
         return new("recipe", "Work on recipes: check them, release them, compare them.")
         {
-            check, RecipeReleaseCommand.Create(io), RecipeApproveCommand.Create(io), RecipeShowCommand.Create(io), RecipeKeyCommand.Create(io), schema, reference,
+            check, RecipeReleaseCommand.Create(io), RecipeApproveCommand.Create(io), RecipeShowCommand.Create(io), RecipeDiffCommand.Create(io), RecipeKeyCommand.Create(io), schema, reference,
         };
     }
 
