@@ -4,6 +4,8 @@
 --@ param series text "Only the numbers of this name."
 --@ param station text "Only numbers that this station gave."
 --@ param batch text "Only numbers that this batch took."
+--@ define utc
+--@ note "A number is taken when an attempt begins, and never given twice. Void: no attempt that took it has passed. Void numbers that a board may hold are no gap to fill."
 
 --@ section "Ranges"
 --@ column series text "Numbers"

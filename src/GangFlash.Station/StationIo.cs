@@ -13,6 +13,9 @@ sealed record StationIo(TextWriter Out, TextWriter Error, bool IsTerminal, TimeP
     /// <summary>Begins with the real USB devices of this machine.</summary>
     public Func<TimeProvider, LibUsbStart> StartUsb { get; init; } = LibUsbBus.Start;
 
+    /// <summary>The clock of other processes, by which they are told things: the real one, also where a test runs the work in virtual time.</summary>
+    public TimeProvider WorldClock { get; init; } = TimeProvider.System;
+
     /// <summary>The machine that <c>doctor</c> looks at.</summary>
     public DoctorMachine Machine { get; init; } = new();
 

@@ -21,6 +21,7 @@ static class StationProgram
             DbCommand.Create(io),
             SimulateCommand.Create(io),
             LineCommand.Create(io),
+            ServeCommand.Create(io),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

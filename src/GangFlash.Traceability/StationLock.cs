@@ -10,6 +10,9 @@ namespace GangFlash.Traceability;
 /// </summary>
 sealed class StationLock : IDisposable
 {
+    /// <summary>Between the database's name and the station's in files that belong to one station.</summary>
+    public const string Mark = ".station-";
+
     readonly FileStream file;
 
     StationLock(FileStream file) => this.file = file;
@@ -39,7 +42,7 @@ sealed class StationLock : IDisposable
         var held = new List<StationLock>();
         try
         {
-            foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(database)!, $"{Path.GetFileName(database)}.station-*.lock"))
+            foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(database)!, $"{Path.GetFileName(database)}{Mark}*.lock"))
                 held.Add(new(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None)));
             return new(held);
         }
@@ -50,9 +53,9 @@ sealed class StationLock : IDisposable
         }
     }
 
-    /// <summary>The lock file of a station. A name may hold what no file name can, so its hash stands there.</summary>
-    public static string PathOf(string database, string station) =>
-        $"{database}.station-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(station)).AsSpan(0, 8))}.lock";
+    /// <summary>The lock file of a station, or another file of its own. A name may hold what no file name can, so its hash stands there.</summary>
+    public static string PathOf(string database, string station, string ending = ".lock") =>
+        $"{database}{Mark}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(station)).AsSpan(0, 8))}{ending}";
 
     /// <summary>The file stays: to delete it could take a lock away from another program.</summary>
     public void Dispose() => file.Dispose();

@@ -19,4 +19,6 @@ var attempts = new Option<int>("--attempts") { Description = "Attempts in the re
 var record = new Option<string?>("--record") { Description = "The file; made where there is none, kept for the next run. Without it: a file for temporary things." };
 var reports = new Command("reports", "Every standard report on a generated record, run and rendered as HTML: rows, wall clock, processor time.") { attempts, record };
 reports.SetAction((parsed, ct) => ReportBenchmark.RunAsync(parsed.GetValue(attempts), parsed.GetValue(record), Console.Out, ct));
-return await new RootCommand("Figures of GangFlash on virtual boards. Quote ratios; machines are noisy.") { gang, transfers, rows, reports, screen }.Parse(args).InvokeAsync().ConfigureAwait(false);
+var site = new Command("site", "Every page of the site on a generated record, through HTTP: median and worst of several.") { attempts, record };
+site.SetAction((parsed, ct) => SiteBenchmark.RunAsync(parsed.GetValue(attempts), parsed.GetValue(record), Console.Out, ct));
+return await new RootCommand("Figures of GangFlash on virtual boards. Quote ratios; machines are noisy.") { gang, transfers, rows, reports, site, screen }.Parse(args).InvokeAsync().ConfigureAwait(false);

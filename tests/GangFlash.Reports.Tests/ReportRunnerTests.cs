@@ -96,7 +96,8 @@ public sealed class ReportRunnerTests : IDisposable
         var (arguments, problems) = ReportArguments.Of(ReportCatalogue.Standard().Find(name)!, typed, ReportMoment.Some);
 
         Assert.Null(arguments);
-        Assert.Equal(problem, Assert.Single(problems));
+        Assert.Equal(problem, Assert.Single(problems).Text);
+        Assert.Equal(given.FirstOrDefault() ?? "batch", problems[0].Parameter);
     }
 
     [Theory]

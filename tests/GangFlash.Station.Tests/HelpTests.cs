@@ -20,6 +20,7 @@ public sealed class HelpTests
     [InlineData("plan")]
     [InlineData("inspect")]
     [InlineData("report")]
+    [InlineData("serve")]
     [InlineData("simulate")]
     [InlineData("station")]
     [InlineData("recipe")]
@@ -80,6 +81,13 @@ public sealed class HelpTests
     [InlineData("recipe", "approve", "a.gfr")]
     [InlineData("recipe", "key", "new")]
     [InlineData("recipe", "key", "new", "a/b")]
+    [InlineData("serve", "--port", "65536")]
+    [InlineData("serve", "--port", "http")]
+    [InlineData("serve", "--listen", "8480")]
+    [InlineData("serve", "--listen", "localhost")]
+    [InlineData("serve", "--listen", "127.0.0.1:0x1")]
+    [InlineData("serve", "--listen", "0.0.0.0")]
+    [InlineData("serve", "--listen", "192.0.2.1:8480")]
     public async Task A_command_line_that_makes_no_sense_ends_with_2(params string[] args)
     {
         var run = await StationRun.Of(args);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using GangFlash.Numbers;
 
@@ -66,7 +65,16 @@ public static class HtmlReport
         return html.Append($"<p class=\"proof\">{Text(TextReport.Foot(report))}</p>\n</footer>\n</article>\n").ToString();
     }
 
-    internal static string Text(string text) => WebUtility.HtmlEncode(Printable.Escape(text, int.MaxValue));
+    /// <summary>One section of it, for a page that is put together of several reports.</summary>
+    public static string Section(SectionResult section, Func<ReportLink, string, string?>? link = null)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        var html = new StringBuilder();
+        Section(html, section, link);
+        return html.ToString();
+    }
+
+    static string Text(string text) => Html.Text(text);
 
     static void Section(StringBuilder html, SectionResult section, Func<ReportLink, string, string?>? link)
     {
@@ -121,10 +129,10 @@ public static class HtmlReport
         var text = (column.Type, cell) switch
         {
             (ColumnType.Share, Share { Whole: > 0 } share) => $"<b>{Text(share.Percent)}</b> <span class=\"range\">{Text(share.Interval)}, n = {share.Whole:N0}</span>",
-            (ColumnType.Block, string) => $"<pre>{WebUtility.HtmlEncode(CellText.Of(column, cell))}</pre>",
-            _ => WebUtility.HtmlEncode(CellText.Of(column, cell)),
+            (ColumnType.Block, string) => $"<pre>{Html.Escaped(CellText.Of(column, cell))}</pre>",
+            _ => Html.Escaped(CellText.Of(column, cell)),
         };
-        return column.Link is { } to && cell is string value && link?.Invoke(to, value) is { } address ? $"<a href=\"{WebUtility.HtmlEncode(address)}\">{text}</a>" : text;
+        return column.Link is { } to && cell is string value && link?.Invoke(to, value) is { } address ? $"<a href=\"{Html.Escaped(address)}\">{text}</a>" : text;
     }
 
     static string Class(ReportColumn column, object? cell) => (column.Type, cell) switch

@@ -17,26 +17,30 @@ public sealed record ReportArguments(ImmutableArray<ReportArgument> Values)
 
     /// <summary>The arguments, or every problem with what was given.</summary>
     /// <param name="given">As it was typed, by name of the parameter; empty text counts as not given, as web forms send it.</param>
-    public static (ReportArguments? Arguments, ImmutableArray<string> Problems) Of(ReportDefinition report, IReadOnlyDictionary<string, string> given, ReportMoment moment)
+    public static (ReportArguments? Arguments, ImmutableArray<ArgumentProblem> Problems) Of(ReportDefinition report, IReadOnlyDictionary<string, string> given, ReportMoment moment)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(given);
-        var problems = ImmutableArray.CreateBuilder<string>();
+        var problems = ImmutableArray.CreateBuilder<ArgumentProblem>();
         foreach (var unknown in given.Keys.Where(name => !report.Parameters.Any(parameter => parameter.Name == name)).Order(StringComparer.Ordinal))
-            problems.Add(Unknown(report, unknown));
+            problems.Add(new(unknown, Unknown(report, unknown), Unknown(report, unknown)));
         var values = report.Parameters.Select(parameter =>
         {
             var typed = given.TryGetValue(parameter.Name, out var text) && text.Length > 0 ? text : parameter.Default;
             if (typed is null)
             {
                 if (parameter.IsRequired)
-                    problems.Add($"The report {report.Name} needs {Option(parameter.Name)}: {parameter.Help}");
+                    problems.Add(new(parameter.Name, $"This is needed. {parameter.Help}", $"The report {report.Name} needs {Option(parameter.Name)}: {parameter.Help}"));
                 return new ReportArgument(parameter, null, null);
             }
 
             var (value, problem) = Read(parameter, typed, moment);
             if (problem is not null)
-                problems.Add($"{Option(parameter.Name)} {problem}{(problem.EndsWith('?') ? "" : ".")}");
+            {
+                var sentence = problem.EndsWith('?') ? problem : problem + ".";
+                problems.Add(new(parameter.Name, sentence, $"{Option(parameter.Name)} {sentence}"));
+            }
+
             return new ReportArgument(parameter, value, Shown(parameter, value, typed));
         }).ToImmutableArray();
         return problems.Count == 0 ? (new(values), []) : (null, problems.ToImmutable());
@@ -81,7 +85,7 @@ public sealed record ReportArguments(ImmutableArray<ReportArgument> Values)
                     ? (text, null)
                     : (null, Suggestion.Nearest(text, parameter.Choices) is { } near ? $"{shown} is not known; did you mean {near}?" : $"{shown} is not known; write {string.Join(", ", parameter.Choices)}");
             default:
-                return text.Length <= LongestText ? (text, null) : (null, $"has {text.Length} characters, and {LongestText} are the most");
+                return text.Length <= LongestText ? (text, null) : (null, $"{shown} has {text.Length} characters, and {LongestText} are the most");
         }
     }
 
@@ -93,6 +97,12 @@ public sealed record ReportArguments(ImmutableArray<ReportArgument> Values)
 
     static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+00:00'", CultureInfo.InvariantCulture);
 }
+
+/// <summary>What is wrong with an argument.</summary>
+/// <param name="Parameter">As it was typed where the report has no such parameter.</param>
+/// <param name="Beside">A sentence that stands beside the field.</param>
+/// <param name="Text">A sentence that stands alone, in the words of the command line.</param>
+public sealed record ArgumentProblem(string Parameter, string Beside, string Text);
 
 /// <param name="Value">As SQL takes it: text, a number, or none.</param>
 /// <param name="Shown">As the report's head says it; none where nothing was given.</param>

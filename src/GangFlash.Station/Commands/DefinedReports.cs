@@ -134,7 +134,7 @@ sealed class DefinedReports
             if (arguments is null)
             {
                 foreach (var problem in problems)
-                    io.Error.WriteLine(problem);
+                    io.Error.WriteLine(problem.Text);
                 return ExitCode.Usage;
             }
 
@@ -257,7 +257,8 @@ sealed class DefinedReports
             io.Error.WriteLine(unreadable);
     }
 
-    static (ReportCatalogue Catalogue, string? Unreadable) Load(string? folder)
+    /// <summary>The standard reports with those of a folder; and why the folder gave none.</summary>
+    public static (ReportCatalogue Catalogue, string? Unreadable) Load(string? folder)
     {
         var beside = Path.Combine(AppContext.BaseDirectory, "reports");
         if ((folder ?? (Directory.Exists(beside) ? beside : null)) is not { } read)

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using GangFlash.Devices;
 using GangFlash.Gang;
+using GangFlash.Line;
 using GangFlash.Planning;
 using GangFlash.Recipes;
 using GangFlash.Station.Listings;
@@ -60,7 +61,7 @@ sealed class FlashCommand
             return Stop(asJson, ExitCode.Usage, wrong);
         if (parsed.GetValue(continuous) && order.Recipe.Serial.From == SerialSource.Given)
             return Stop(asJson, ExitCode.Usage, "--continuous starts boards by itself, so it cannot be used with 'serial: given'.");
-        var job = new Job(order, setup, parsed.GetValue(only), parsed.GetValue(station) ?? setup.Name, setup.Database(parsed.GetValue(database)), asJson);
+        var job = new Job(order, setup, parsed.GetValue(only), parsed.GetValue(station) ?? setup.Name, setup.Database(parsed.GetValue(database)), asJson) { Simulated = simulation.IsUsed(parsed) };
         switch (StationBus.Open(io, simulation.Read(parsed), parsed.GetValue(timeScale), order.All.Select(one => one.Chip).FirstOrDefault(chip => chip is { Chip.Rom: not null })))
         {
             case StationBusOpening.Opened { Bus: var bus, Clock: var clock }:
@@ -81,6 +82,9 @@ sealed class FlashCommand
     /// <param name="Station">In the record.</param>
     sealed record Job(FlashOrder Order, StationSetup Setup, ImmutableSortedSet<int>? Only, string Station, string Database, bool AsJson)
     {
+        /// <summary>The boards are virtual.</summary>
+        public bool Simulated { get; init; }
+
         public SlotMap Slots => Setup.Slots;
 
         public bool Takes(int slot) => Only?.Contains(slot) != false;
@@ -182,8 +186,9 @@ sealed class FlashCommand
             return await RefuseAsync(store, refusals, context, job.AsJson, ct);
 
         IGangView view = job.AsJson ? new JsonView(io.Out) : LiveView.Fits(io, slots.Length) ? new LiveView(io.Console(), io.Clock) : new PlainView(io.Out);
-        var runner = new GangRunner(bus, store, clock, view);
-        return Finish(await view.ShowAsync(() => runner.RunAsync(slots, context, ct)), job.Database, job.AsJson);
+        var published = Published(view, context, job);
+        var runner = new GangRunner(bus, store, clock, published);
+        return Finish(await published.ShowAsync(() => runner.RunAsync(slots, context, ct)), job.Database, job.AsJson);
     }
 
     /// <summary>Each board as it comes, until somebody stops it.</summary>
@@ -194,8 +199,26 @@ sealed class FlashCommand
         var output = TextWriter.Synchronized(io.Out);
         IGangView view = job.AsJson ? new JsonView(output) : new PlainView(output);
         var notes = new NoteWriter(note => Note(note, job.AsJson, output));
-        var runner = new ContinuousRunner(bus, new(bus, store, clock, view), clock, view, job.Slots, job.Only, notes);
-        return Finish(await view.ShowAsync(() => runner.RunAsync(job.Order, context, ct)), job.Database, job.AsJson);
+        var published = Published(view, context, job);
+        var runner = new ContinuousRunner(bus, new(bus, store, clock, published), clock, published, job.Slots, job.Only, notes);
+        return Finish(await published.ShowAsync(() => runner.RunAsync(job.Order, context, ct)), job.Database, job.AsJson);
+    }
+
+    /// <summary>What <c>gangflash serve</c> shows of it at other desks.</summary>
+    PublishedView Published(IGangView view, GangContext context, Job job)
+    {
+        var start = new LineSnapshot
+        {
+            Station = context.Station,
+            Program = StationVersion.Text,
+            At = io.WorldClock.GetUtcNow(),
+            Simulated = job.Simulated,
+            Operator = context.Operator,
+            Batch = context.Batch,
+            Recipe = job.Order.Recipe.Name,
+            Revision = job.Order.Recipe.Revision,
+        };
+        return new(view, start, new(job.Database, context.Station), io.Error.WriteLine, io.WorldClock);
     }
 
     sealed class NoteWriter(Action<SlotNote> write) : IProgress<SlotNote>

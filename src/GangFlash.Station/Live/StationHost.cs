@@ -99,6 +99,7 @@ sealed class StationHost(StationIo io, HostSettings settings, IUsbBus bus, TimeP
             Guarded(() => LookAroundAsync(loop, desk, work, end.Token), loop),
             Guarded(() => AlarmAsync(loop, terminal, end.Token), loop),
             Guarded(() => PrepareAsync(loop, answers, end.Token), loop),
+            Guarded(() => PublishAsync(loop, end.Token), loop),
             Guarded(work.WriteRecordsAsync, loop),
         ];
         try
@@ -190,6 +191,18 @@ sealed class StationHost(StationIo io, HostSettings settings, IUsbBus bus, TimeP
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // The program ends.
+        }
+    }
+
+    /// <summary>For screens at other desks. That they cannot be reached stops no line: it is a line of the history, and no fact for the rules.</summary>
+    Task PublishAsync(StationLoop loop, CancellationToken ct)
+    {
+        return new LinePublisher(new(settings.Database, settings.Rules.Station), Look, why => loop.Show(new ScreenEvent.Noticed(loop.Now.Wall, why)), io.WorldClock).RunAsync(ct);
+
+        LineSnapshot Look()
+        {
+            var state = loop.State;
+            return LineSnapshot.Of(state.Shift, loop.Now, StationVersion.Text, state.Simulated, slot => state.Stories.GetValueOrDefault(slot)?.Device?.Serial.Text);
         }
     }
 

@@ -151,6 +151,9 @@ abstract record ScreenEvent
     /// <summary>Attempts of this shift that an earlier run of the program made.</summary>
     public sealed record HistoryRead(ImmutableArray<HistoryLine> Lines) : ScreenEvent;
 
+    /// <summary>Something that changes nothing at the line, for whoever reads the history.</summary>
+    public sealed record Noticed(DateTimeOffset At, string What) : ScreenEvent;
+
     /// <summary>A slot's board was identified.</summary>
     public sealed record Identified(Moment At, LoadedSlot Loaded) : ScreenEvent;
 }

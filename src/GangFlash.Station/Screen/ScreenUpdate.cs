@@ -26,6 +26,7 @@ static class ScreenUpdate
         ScreenEvent.Looked looked => new(state with { Ready = looked.Ready }, []),
         ScreenEvent.RecipesListed listed => new(state with { Recipes = listed.Recipes }, []),
         ScreenEvent.HistoryRead read => new(state with { History = state.History.InsertRange(0, read.Lines) }, []),
+        ScreenEvent.Noticed noticed => new(state with { History = Bounded(state.History.Add(new(noticed.At, null, "", "", "", noticed.What))) }, []),
         ScreenEvent.Identified identified => new(StoryKeeper.Identified(state, identified.At, identified.Loaded), []),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace GangFlash.Reports;
@@ -19,9 +18,9 @@ sealed class SvgDrawing(double width, double height)
     public void Line(double x1, double y1, double x2, double y2, string style) => elements.Append($"<path class=\"{style}\" d=\"M{N(x1)} {N(y1)}L{N(x2)} {N(y2)}\"/>\n");
 
     public void Circle(double x, double y, double radius, string style, string? tip = null) =>
-        elements.Append($"<circle class=\"{style}\" cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\"{(tip is null ? "/>" : $"><title>{Escaped(tip)}</title></circle>")}\n");
+        elements.Append($"<circle class=\"{style}\" cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\"{(tip is null ? "/>" : $"><title>{Html.Text(tip)}</title></circle>")}\n");
 
-    public void Text(double x, double y, string text, string style = "") => elements.Append($"<text{(style.Length > 0 ? $" class=\"{style}\"" : "")} x=\"{N(x)}\" y=\"{N(y)}\">{Escaped(text)}</text>\n");
+    public void Text(double x, double y, string text, string style = "") => elements.Append($"<text{(style.Length > 0 ? $" class=\"{style}\"" : "")} x=\"{N(x)}\" y=\"{N(y)}\">{Html.Text(text)}</text>\n");
 
     public void Lines(IEnumerable<(double X, double Y)> points, string style)
     {
@@ -34,12 +33,11 @@ sealed class SvgDrawing(double width, double height)
 
     /// <param name="caption">What it shows; also what a screen reader says.</param>
     public string Figure(string caption) =>
-        $"<figure>\n<figcaption>{Escaped(caption)}</figcaption>\n<svg viewBox=\"0 0 {N(width)} {N(height)}\" role=\"img\" aria-label=\"{Escaped(caption)}\" xmlns=\"http://www.w3.org/2000/svg\">\n{elements}</svg>\n</figure>\n";
+        $"<figure>\n<figcaption>{Html.Text(caption)}</figcaption>\n<svg viewBox=\"0 0 {N(width)} {N(height)}\" role=\"img\" aria-label=\"{Html.Text(caption)}\" xmlns=\"http://www.w3.org/2000/svg\">\n{elements}</svg>\n</figure>\n";
 
     /// <summary>A number of at most two decimals: the same on every machine.</summary>
     public static string N(double number) => (Math.Round(number, 2) is var rounded && rounded == 0 ? 0 : rounded).ToString("0.##", CultureInfo.InvariantCulture);
 
-    static string Escaped(string text) => WebUtility.HtmlEncode(Printable.Escape(text, int.MaxValue));
 }
 
 /// <summary>A measure from 0 (or near the smallest value) to a round number, with its marks.</summary>

@@ -1,4 +1,3 @@
-using GangFlash.Gang;
 using GangFlash.Line;
 using GangFlash.Messages;
 using Spectre.Console;
@@ -33,20 +32,20 @@ sealed record Tile(int Number, string Word, char Symbol, Style Look, double? Sha
             state.Pointed?.Slot == slot.Number);
     }
 
-    static (Phrase Word, char Symbol, Style Look) StateOf(ScreenState state, SlotLine slot) => slot switch
+    static (Phrase Word, char Symbol, Style Look) StateOf(ScreenState state, SlotLine slot) => SlotSigns.Of(state.Shift, slot) switch
     {
-        { Stage: SlotStage.Running } => (PhaseOf(slot), '►', View.Look.Running),
-        { Stage: SlotStage.Done, Verdict.IsPass: true } => (ScreenPhrases.Good, '✓', View.Look.Good),
-        { Stage: SlotStage.Done, Verdict: SlotVerdict.Recorded { Result: Flashing.UnitResult.Aborted } or SlotVerdict.NotBegun } => (ScreenPhrases.NotDone, '○', View.Look.Hands),
-        { Stage: SlotStage.Done, Verdict: not null } => (ScreenPhrases.Red, '✗', View.Look.Red),
-        { Interrupted: true } or { Stage: SlotStage.Done } => (ScreenPhrases.Again, '↻', View.Look.Red),
-        { IsOff: true } => (ScreenPhrases.Off, '–', View.Look.Off),
-        { Stage: SlotStage.Checking } => (ScreenPhrases.Check, '…', View.Look.Ready),
-        { Stage: SlotStage.Bound, BoardPresent: false } => (ScreenPhrases.Plug, '↓', View.Look.Hands),
-        { Stage: SlotStage.Bound } => (ScreenPhrases.Ready, '●', View.Look.Ready),
-        { BoardPresent: true } when state.Shift.Batch?.Recipe.ScansUnits == true => (ScreenPhrases.Scan, '?', IsNext(state, slot) ? View.Look.Hands : View.Look.Ready),
-        { BoardPresent: true } => (ScreenPhrases.Ready, '●', View.Look.Ready),
-        _ => (ScreenPhrases.Empty, '·', IsNext(state, slot) ? View.Look.Ready : View.Look.Empty),
+        SlotSign.Running => (PhaseOf(slot), '►', View.Look.Running),
+        SlotSign.Good or SlotSign.Unverified => (ScreenPhrases.Good, '✓', View.Look.Good),
+        SlotSign.NotDone => (ScreenPhrases.NotDone, '○', View.Look.Hands),
+        SlotSign.Red => (ScreenPhrases.Red, '✗', View.Look.Red),
+        SlotSign.Again => (ScreenPhrases.Again, '↻', View.Look.Red),
+        SlotSign.Off => (ScreenPhrases.Off, '–', View.Look.Off),
+        SlotSign.Checking => (ScreenPhrases.Check, '…', View.Look.Ready),
+        SlotSign.Plug => (ScreenPhrases.Plug, '↓', View.Look.Hands),
+        SlotSign.Ready => (ScreenPhrases.Ready, '●', View.Look.Ready),
+        SlotSign.Scan => (ScreenPhrases.Scan, '?', IsNext(state, slot) ? View.Look.Hands : View.Look.Ready),
+        SlotSign.Empty => (ScreenPhrases.Empty, '·', IsNext(state, slot) ? View.Look.Ready : View.Look.Empty),
+        _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     /// <summary>The slot that the next unit goes to.</summary>
