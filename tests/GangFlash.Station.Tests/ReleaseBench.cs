@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using GangFlash.Devices;
 using GangFlash.Testing;
 
 namespace GangFlash.Station.Tests;

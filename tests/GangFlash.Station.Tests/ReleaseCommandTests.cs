@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using GangFlash.Station.Live;
-using GangFlash.Station.Loading;
 using GangFlash.Releases;
+using GangFlash.Station.Live;
 using GangFlash.Testing;
 
 namespace GangFlash.Station.Tests;
@@ -15,7 +14,7 @@ public sealed partial class ReleaseCommandTests : IDisposable
     /// <summary>Without what differs from run to run: the folder, keys, hashes of the manifest, the version.</summary>
     string Same(string text) => Commit.Replace(Id.Replace(text.Replace(bench.PathOf(""), "", StringComparison.Ordinal), "<id>"), "GangFlash <version>");
 
-    [GeneratedRegex("(?<![0-9a-f])([0-9a-f]{16}|(?<=Sha256    |\"sha256\":\")[0-9a-f]{64}(?= \\(of|\",\"files))(?![0-9a-f])", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(?<![0-9a-f])([0-9a-f]{16}|(?<=Sha256    |\"sha256\":\")[0-9a-f]{64}(?= \\(of|\",\"files))(?![0-9a-f])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Id { get; }
 
     [GeneratedRegex(@"GangFlash 0[^\s""]*", RegexOptions.NonBacktracking)]

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using GangFlash.Images;
 using GangFlash.Planning;
-using GangFlash.Recipes;
 
 namespace GangFlash.Differences;
 

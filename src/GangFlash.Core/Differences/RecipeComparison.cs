@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using GangFlash.Planning;
-using GangFlash.Recipes;
 
 namespace GangFlash.Differences;
 

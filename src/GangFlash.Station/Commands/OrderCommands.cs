@@ -9,9 +9,11 @@ namespace GangFlash.Station.Commands;
 static class OrderCommands
 {
     /// <summary>Loads a recipe or a release and tells what is wrong with it, and who signed it. None if there is an error.</summary>
-    public static FlashOrder? Load(StationIo io, string recipe, ReleaseRules rules)
+    public static FlashOrder? Load(StationIo io, string recipe, ReleaseRules rules) => Tell(io, OrderLoader.Load(recipe, rules));
+
+    /// <summary>Tells what came of a loading, as above.</summary>
+    public static FlashOrder? Tell(StationIo io, OrderLoading loading)
     {
-        var loading = OrderLoader.Load(recipe, rules);
         foreach (var problem in loading.Problems)
             io.Error.WriteLine(problem);
         if (loading.Order?.Release is { } release)

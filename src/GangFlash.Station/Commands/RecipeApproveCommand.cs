@@ -21,12 +21,7 @@ static class RecipeApproveCommand
     {
         if (ReleaseFile.Read(io, path) is not { } file)
             return ExitCode.BadInput;
-        var loading = OrderLoader.LoadRelease(path, file.Bytes, ReleaseRules.None);
-        foreach (var problem in loading.Problems)
-            io.Error.WriteLine(problem);
-        if (loading.Order is not { } order)
-            return ExitCode.BadInput;
-        if (RecipeCommand.Check(io, order) is var exit and not ExitCode.Passed)
+        if (RecipeCommand.Check(io, OrderLoader.LoadRelease(path, file.Bytes, ReleaseRules.None)) is var exit and not ExitCode.Passed)
             return exit;
         var (opened, refused) = await ReleaseSigning.OpenAsync(io, keyPath, ct);
         if (opened is null)

@@ -14,7 +14,7 @@ static class RecipeCommand
     {
         var recipe = CommonOptions.Recipe();
         var check = new Command("check", "Find every mistake in a recipe and its images, without any device.") { recipe };
-        check.SetAction(parsed => (int)Check(io, parsed.GetRequiredValue(recipe)));
+        check.SetAction(parsed => (int)Check(io, OrderLoader.Load(parsed.GetRequiredValue(recipe), ReleaseRules.None)));
         var schema = new Command("schema", "The JSON Schema of recipes, for editors.");
         schema.SetAction(_ => Print(io, RecipeLanguage.Schema));
         var reference = new Command("reference", "Every key of a recipe, what it means, and its default, as Markdown.");
@@ -31,12 +31,10 @@ static class RecipeCommand
         return (int)ExitCode.Passed;
     }
 
-    static ExitCode Check(StationIo io, string recipe) => OrderCommands.Load(io, recipe, ReleaseRules.None) is { } order ? Check(io, order) : ExitCode.BadInput;
+    /// <summary>Says what is wrong with a recipe that was loaded, plans it and each of its variants, and says what came of that.</summary>
+    public static ExitCode Check(StationIo io, OrderLoading loading) => OrderCommands.Tell(io, loading) is { } order ? order.All.Select(one => Check(io, one)).ToList().Max() : ExitCode.BadInput;
 
-    /// <summary>Plans a recipe that was loaded, and each of its variants, and says what came of it.</summary>
-    public static ExitCode Check(StationIo io, FlashOrder order) => order.All.Select(one => CheckOne(io, one)).ToList().Max();
-
-    static ExitCode CheckOne(StationIo io, FlashOrder order)
+    static ExitCode Check(StationIo io, FlashOrder order)
     {
         if (DeskTarget.Of(order) is not { } target)
         {

@@ -35,11 +35,7 @@ sealed class RecipeReleaseCommand
         if (Refuse(parsed, path, target) is { } wrong)
             return Stop(ExitCode.Usage, wrong);
         var loading = OrderLoader.Load(path, ReleaseRules.None);
-        foreach (var problem in loading.Problems)
-            io.Error.WriteLine(problem);
-        if (loading.Order is not { } order)
-            return ExitCode.BadInput;
-        if (RecipeCommand.Check(io, order) is var exit and not ExitCode.Passed)
+        if (RecipeCommand.Check(io, loading) is var exit and not ExitCode.Passed)
             return exit;
         if (loading.Images.Keys.Select(name => (Name: name, Why: name == ReleaseNames.Recipe ? "is the name that the recipe has in a release; give the image another one" : ReleaseNames.Refuse(name))).FirstOrDefault(image => image.Why is not null) is { Name: { } image, Why: { } why })
             return Stop(ExitCode.BadInput, $"{Printable.Escape(path)}: error: the image '{DocumentScalars.Show(image)}' {why}");
@@ -47,7 +43,7 @@ sealed class RecipeReleaseCommand
         if (opened is null)
             return refused;
         using (opened)
-            return Write(target, Bundle(order, loading.Images, parsed).SignedBy(opened));
+            return Write(target, Bundle(loading.Order!, loading.Images, parsed).SignedBy(opened));
     }
 
     string? Refuse(ParseResult parsed, string path, string target) =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GangFlash.Releases;
 using GangFlash.Station.Listings;
 using GangFlash.Station.Loading;
 

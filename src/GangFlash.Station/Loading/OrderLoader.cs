@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using GangFlash.Chips;
 using GangFlash.Documents;
 using GangFlash.Images;
