@@ -93,7 +93,7 @@ public sealed class DbCommandTests : IDisposable
         Assert.Equal(3, rows.Length);
         using var row = JsonDocument.Parse(rows[0]);
         Assert.Equal("=1+1", row.RootElement.GetProperty("operator").GetString());
-        Assert.Equal(31, Directory.GetFiles(folder.PathOf("csv")).Length);
+        Assert.Equal(33, Directory.GetFiles(folder.PathOf("csv")).Length);
     }
 
     [Theory]

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using GangFlash.Releases;
 using GangFlash.Station.Live;
 using GangFlash.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace GangFlash.Station.Tests;
 
@@ -145,6 +147,12 @@ public sealed partial class ReleaseCommandTests : IDisposable
         Assert.Contains("already; an approval is the signature of another person's key.", same.Error, StringComparison.Ordinal);
         Assert.Contains("2 of 2 passed", after.Out, StringComparison.Ordinal);
         Assert.Contains("released 2026-01-05T06:00:00Z by E. Na; signed by", after.Error, StringComparison.Ordinal);
+        var show = JsonNode.Parse((await bench.RunAsync("recipe", "show", bench.Release, "--config", station, "--json")).Out)!;
+        using var record = new SqliteConnection($"Data Source={bench.PathOf("record.db")};Pooling=False");
+        record.Open();
+        using var question = record.CreateCommand();
+        question.CommandText = "SELECT group_concat(sha256 || ' ' || json_array_length(signers)) FROM v_attempt_release";
+        Assert.Equal($"{show["sha256"]} 2,{show["sha256"]} 2", question.ExecuteScalar());
     }
 
     [Fact]
