@@ -4,6 +4,7 @@ using GangFlash.Desk;
 using GangFlash.Documents;
 using GangFlash.Gang;
 using GangFlash.Planning;
+using GangFlash.Releases;
 using GangFlash.Station.Listings;
 using GangFlash.Station.Loading;
 using GangFlash.Traceability;
@@ -34,7 +35,13 @@ static class RecipeCheckCommand
 
     static ExitCode Check(StationIo io, string recipe, StationSetup setup, string database, bool json)
     {
-        var loading = OrderLoader.Load(recipe);
+        return Tell(io, recipe, OrderLoader.Load(recipe, ReleaseRules.None), name => Knowledge(io, setup, database, name), json);
+    }
+
+    /// <summary>Checks a recipe that was loaded, and prints what was found.</summary>
+    /// <param name="known">What the check can know beside the recipe, by its name.</param>
+    public static ExitCode Tell(StationIo io, string recipe, OrderLoading loading, Func<string, DeskKnowledge> known, bool json)
+    {
         if (loading.Seen is not { } seen)
         {
             foreach (var problem in loading.Problems)
@@ -42,7 +49,7 @@ static class RecipeCheckCommand
             return ExitCode.BadInput;
         }
 
-        var findings = seen.Order is { } order ? RecipeCheck.Of(order, Knowledge(io, setup, database, order.Recipe.Name)) : [];
+        var findings = seen.Order is { } order ? RecipeCheck.Of(order, known(order.Recipe.Name)) : [];
         ImmutableArray<DocumentProblem> problems =
         [
             .. seen.Problems.Concat(findings.SelectMany(finding => finding.Problems)).Distinct().OrderBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column),

@@ -12,7 +12,11 @@ static class RecipeCommand
         schema.SetAction(_ => Print(io, RecipeLanguage.Schema));
         var reference = new Command("reference", "Every key of a recipe, what it means, and its default, as Markdown.");
         reference.SetAction(_ => Print(io, RecipeLanguage.Reference));
-        return new("recipe", "Work on recipes.") { RecipeNewCommand.Create(io), RecipeCheckCommand.Create(io), schema, reference };
+        return new("recipe", "Work on recipes: make them, check them, release them, compare them.")
+        {
+            RecipeNewCommand.Create(io), RecipeCheckCommand.Create(io), RecipeReleaseCommand.Create(io), RecipeApproveCommand.Create(io), RecipeShowCommand.Create(io), RecipeDiffCommand.Create(io), RecipeKeyCommand.Create(io),
+            schema, reference,
+        };
     }
 
     static int Print(StationIo io, string text)

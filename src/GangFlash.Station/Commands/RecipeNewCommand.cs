@@ -6,7 +6,7 @@ using GangFlash.Desk;
 using GangFlash.DfuSe;
 using GangFlash.Gang;
 using GangFlash.Images;
-using GangFlash.Station.Listings;
+using GangFlash.Releases;
 using GangFlash.Station.Loading;
 
 namespace GangFlash.Station.Commands;
@@ -72,9 +72,7 @@ sealed class RecipeNewCommand
         }
 
         io.Out.WriteLine($"{Printable.Escape(file)} is written{(board is null ? "" : $" for the board at port {board.Port}")}.");
-        var loading = OrderLoader.Load(file);
-        var findings = loading.Seen?.Order is { } order ? RecipeCheck.Of(order, new()) : [];
-        io.Out.Write(CheckListing.Of(file, [.. (loading.Seen?.Problems ?? []).Concat(findings.SelectMany(finding => finding.Problems))], findings, text));
+        _ = RecipeCheckCommand.Tell(io, file, OrderLoader.Load(file, ReleaseRules.None), _ => new(), json: false);
         return ExitCode.Passed;
     }
 
