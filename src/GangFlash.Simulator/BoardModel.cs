@@ -94,6 +94,8 @@ public sealed record BoardModel
 
     public LeaveHabit Leave { get; init; }
 
+    public ResetHabit Reset { get; init; }
+
     /// <summary>What enumerates after leave; nothing where the application has no USB.</summary>
     public UsbId? Application { get; init; } = new(0x0483, 0x5740);
 
@@ -178,4 +180,17 @@ public enum LeaveHabit
 
     /// <summary>Leaves and nothing enumerates.</summary>
     Vanishes,
+}
+
+/// <summary>What the board shows after the host has reset its port.</summary>
+public enum ResetHabit
+{
+    /// <summary>Its bootloader again, as ROMs do: a bus reset is no reset of the chip.</summary>
+    Bootloader,
+
+    /// <summary>Its application, as DFU 1.1 (appendix A) asks of a bootloader whose work is done; the bootloader where there is no program.</summary>
+    Application,
+
+    /// <summary>Nothing enumerates.</summary>
+    Nothing,
 }

@@ -144,15 +144,24 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
     }
 
     /// <summary>The bootloader at this port was told to go: it is gone now and something else enumerates a little later.</summary>
-    internal void Left(VirtualPort port)
+    internal void Left(VirtualPort port) => Restart(port, port.Board.Model.Leave switch
     {
-        var next = port.Board.Model.Leave switch
-        {
-            LeaveHabit.ReturnsAsBootloader => VirtualPort.Shows.Bootloader,
-            LeaveHabit.Vanishes => VirtualPort.Shows.Nothing,
-            _ when !HasProgram(port.Board) => VirtualPort.Shows.Bootloader,
-            _ => port.Board.Model.Application is null ? VirtualPort.Shows.Nothing : VirtualPort.Shows.Application,
-        };
+        LeaveHabit.ReturnsAsBootloader => VirtualPort.Shows.Bootloader,
+        LeaveHabit.Vanishes => VirtualPort.Shows.Nothing,
+        _ => Program(port.Board, port.Board.Bootloader.Pointer),
+    }, BoardHappening.Leaves);
+
+    /// <summary>The host reset this port: the board is gone now and enumerates as its habit says. A program starts where the board does after power-up.</summary>
+    internal void Reset(VirtualPort port) => Restart(port, port.Board.Model.Reset switch
+    {
+        ResetHabit.Bootloader => VirtualPort.Shows.Bootloader,
+        ResetHabit.Application => Program(port.Board, port.Board.Model.DefaultPointer),
+        ResetHabit.Nothing => VirtualPort.Shows.Nothing,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    }, BoardHappening.Resets);
+
+    void Restart(VirtualPort port, VirtualPort.Shows next, BoardHappening why)
+    {
         lock (gate)
         {
             if (!ports.TryGetValue(port.Path, out var current) || current != port)
@@ -163,7 +172,7 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
 
         port.Dispose();
         Signal();
-        Happened(port.Path, BoardHappening.Leaves);
+        Happened(port.Path, why);
     }
 
     internal void Happened(UsbPortPath port, BoardHappening what) => events?.Report(new(port, what));
@@ -193,12 +202,15 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
 
     static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    static VirtualPort.Shows Program(VirtualBoard board, uint vectors) =>
+        !HasProgram(board, vectors) ? VirtualPort.Shows.Bootloader : board.Model.Application is null ? VirtualPort.Shows.Nothing : VirtualPort.Shows.Application;
+
     /// <summary>A ROM that jumps to a pointer without a vector table resets instead (AN2606): stack pointer in RAM, odd reset vector.</summary>
-    static bool HasProgram(VirtualBoard board)
+    static bool HasProgram(VirtualBoard board, uint at)
     {
-        if (board.Bootloader.Pointer > uint.MaxValue - 8)
+        if (at > uint.MaxValue - 8)
             return false;
-        var vectors = board.Memory.Read(AddressRange.Of(board.Bootloader.Pointer, 8));
+        var vectors = board.Memory.Read(AddressRange.Of(at, 8));
         var (stack, reset) = (BitConverter.ToUInt32(vectors, 0), BitConverter.ToUInt32(vectors, 4));
         return stack >> 28 is 0x1 or 0x2 or 0x3 && (reset & 1) == 1 && reset != uint.MaxValue;
     }
@@ -214,6 +226,9 @@ public enum BoardHappening
 
     /// <summary>It was told to leave the bootloader, and did.</summary>
     Leaves,
+
+    /// <summary>The host reset its port.</summary>
+    Resets,
 
     /// <summary>The first data block since it was powered up came.</summary>
     Written,

@@ -103,8 +103,8 @@ public sealed partial class FlashJob(
         }
 
         // The verdict stands here. What follows is a separate, weaker result, and a stop no longer changes anything.
-        if (made.Recipe.After.Action == AfterAction.Leave)
-            await PhaseAsync(JobPhase.Leave, LeaveAsync).ConfigureAwait(false);
+        if (made.Recipe.After.Action != AfterAction.Stay)
+            await PhaseAsync(JobPhase.Leave, made.Recipe.After.Action == AfterAction.Leave ? LeaveAsync : ResetAsync).ConfigureAwait(false);
         return new UnitResult.Passed(Report(), Verified: readable);
     }
 

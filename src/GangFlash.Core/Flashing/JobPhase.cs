@@ -23,7 +23,7 @@ public enum JobPhase
     Write,
     Verify,
 
-    /// <summary>Start the application. After the verdict, and a weaker result.</summary>
+    /// <summary>Start the application, or reset the port. After the verdict, and a weaker result.</summary>
     Leave,
 }
 

@@ -116,7 +116,7 @@ public sealed record JobReport(
     public TimeSpan Duration => Phases is [.., var last] ? last.Start + last.Duration : TimeSpan.Zero;
 }
 
-/// <summary>What the port showed after leave (dfuse.md 10). Weaker than the verdict, which was taken before.</summary>
+/// <summary>What the port showed after leave, or after its reset (dfuse.md 10). Weaker than the verdict, which was taken before.</summary>
 public abstract record LeaveResult
 {
     private LeaveResult() { }

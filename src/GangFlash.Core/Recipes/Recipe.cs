@@ -261,6 +261,9 @@ public enum AfterAction
     /// <summary>The application is started.</summary>
     Leave,
 
+    /// <summary>The USB port is reset; what starts then is up to the bootloader.</summary>
+    Reset,
+
     /// <summary>The bootloader keeps waiting.</summary>
     Stay,
 }

@@ -80,6 +80,7 @@ static class PlanJson
             }),
             Dropped = plan.Dropped.Select(drop => new { drop.File, drop.Place, Address = JsonLine.Address(drop.Range.Start), drop.Range.Length }),
             Verify = plan.Verify.ToString(),
+            After = order.Recipe.After.Action.ToString(),
             LeaveTo = JsonLine.Address(plan.LeaveTo),
             EstimateSeconds = Math.Round(plan.Times.Total.TotalSeconds, 1),
             plan.Notes,
