@@ -69,6 +69,11 @@ public sealed record BoardModel
 
     public bool ReadProtected { get; init; }
 
+    /// <summary>Where the part keeps its read protection; none where it has no option bytes that are memory.</summary>
+    public ReadProtection? Protection { get; init; }
+
+    public OptionBytesHabit AfterOptionBytes { get; init; }
+
     /// <summary>Erase and write are acknowledged here and change nothing.</summary>
     public ImmutableArray<AddressRange> WriteProtected { get; init; } = [];
 
@@ -180,6 +185,22 @@ public enum LeaveHabit
 
     /// <summary>Leaves and nothing enumerates.</summary>
     Vanishes,
+}
+
+/// <summary>What the board does once its option bytes were written. With read protection level 2 the bootloader never comes again, whatever the habit.</summary>
+public enum OptionBytesHabit
+{
+    /// <summary>Resets before it answers, and is its bootloader again: BOOT0 is held.</summary>
+    ReturnsAsBootloader,
+
+    /// <summary>Resets before it answers, and starts its application.</summary>
+    StartsApplication,
+
+    /// <summary>Resets before it answers, and nothing enumerates.</summary>
+    Vanishes,
+
+    /// <summary>Answers as after any other block, and takes them at the next power-up.</summary>
+    Answers,
 }
 
 /// <summary>What the board shows after the host has reset its port.</summary>

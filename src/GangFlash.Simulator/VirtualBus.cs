@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using GangFlash.Chips;
 using GangFlash.Devices;
 
 namespace GangFlash.Simulator;
@@ -39,7 +40,7 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
         Unplug(port);
         board.PowerUp();
         lock (gate)
-            ports[port] = new(port, board, VirtualPort.Shows.Bootloader, TimeSpan.Zero, ++enumerations);
+            ports[port] = new(port, board, Bootloader(board), TimeSpan.Zero, ++enumerations);
         Signal();
         Happened(port, BoardHappening.Plugged);
     }
@@ -160,8 +161,22 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
         _ => throw new System.Diagnostics.UnreachableException(),
     }, BoardHappening.Resets);
 
+    /// <summary>The board reset itself to take its option bytes.</summary>
+    internal void TookOptionBytes(VirtualPort port) => Restart(port, port.Board.Model.AfterOptionBytes switch
+    {
+        OptionBytesHabit.StartsApplication => Program(port.Board, port.Board.Model.DefaultPointer),
+        OptionBytesHabit.Vanishes => VirtualPort.Shows.Nothing,
+        _ => VirtualPort.Shows.Bootloader,
+    }, BoardHappening.Resets);
+
+    /// <summary>At read protection level 2 the bootloader is never entered again: the program starts, or nothing does.</summary>
+    static VirtualPort.Shows Bootloader(VirtualBoard board) => board.Protection != RdpLevel.Two ? VirtualPort.Shows.Bootloader
+        : Program(board, board.Model.DefaultPointer) is VirtualPort.Shows.Application ? VirtualPort.Shows.Application : VirtualPort.Shows.Nothing;
+
     void Restart(VirtualPort port, VirtualPort.Shows next, BoardHappening why)
     {
+        if (next == VirtualPort.Shows.Bootloader)
+            next = Bootloader(port.Board);
         lock (gate)
         {
             if (!ports.TryGetValue(port.Path, out var current) || current != port)
@@ -227,7 +242,7 @@ public enum BoardHappening
     /// <summary>It was told to leave the bootloader, and did.</summary>
     Leaves,
 
-    /// <summary>The host reset its port.</summary>
+    /// <summary>Its port was reset by the host, or it reset itself to take its option bytes.</summary>
     Resets,
 
     /// <summary>The first data block since it was powered up came.</summary>

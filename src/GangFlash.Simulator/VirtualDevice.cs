@@ -231,5 +231,7 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
     {
         if (port.Board.Bootloader.HasLeft)
             bus.Left(port);
+        if (port.Board.Bootloader.HasReset)
+            bus.TookOptionBytes(port);
     }
 }

@@ -23,6 +23,9 @@ public enum JobPhase
     Write,
     Verify,
 
+    /// <summary>Option bytes, where the recipe writes them: the last step before the verdict.</summary>
+    Finish,
+
     /// <summary>Start the application, or reset the port. After the verdict, and a weaker result.</summary>
     Leave,
 }

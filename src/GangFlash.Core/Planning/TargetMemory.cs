@@ -38,10 +38,14 @@ public sealed record TargetMemory(string Title, ImmutableArray<TargetAlternate> 
     /// <summary>The memory that holds an address, if one does.</summary>
     public TargetAlternate? Find(uint address) => Alternates.FirstOrDefault(alternate => alternate.Layout.Find(address) is not null);
 
-    /// <summary>Everything that can be erased and written, ascending: where an image may go. Option bytes and OTP can only be written.</summary>
+    /// <summary>Everything that can be erased and written, ascending: where an image may go. Option bytes are not, whatever a layout says; OTP can only be written.</summary>
     public ImmutableArray<AddressRange> Writable =>
-        AddressRanges.Union(Alternates.SelectMany(alternate => alternate.Layout.Runs).Where(run => run.Access.HasFlag(SectorAccess.Erase | SectorAccess.Write)).Select(run => run.Range));
+        AddressRanges.Union(Alternates.Where(alternate => !alternate.IsOptionBytes).SelectMany(alternate => alternate.Layout.Runs).Where(run => run.Access.HasFlag(SectorAccess.Erase | SectorAccess.Write)).Select(run => run.Range));
 }
 
 /// <summary>An alternate setting and its memory.</summary>
-public sealed record TargetAlternate(byte Number, MemoryLayout Layout);
+public sealed record TargetAlternate(byte Number, MemoryLayout Layout)
+{
+    /// <summary>By the name that the device gives it: <c>Option Bytes</c>, <c>Option byte</c>, <c>OB Bytes</c>. Early ROMs call them erasable.</summary>
+    public bool IsOptionBytes => Layout.Name.StartsWith("Option", StringComparison.OrdinalIgnoreCase) || Layout.Name.StartsWith("OB ", StringComparison.OrdinalIgnoreCase);
+}

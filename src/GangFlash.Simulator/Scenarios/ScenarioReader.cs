@@ -101,6 +101,7 @@ public sealed class ScenarioReader
             keys.Optional("write-time", value => Change(Word<double>(value, SceneWords.Factor), (board, factor) => board with { ProgramTimeFactor = factor })),
             keys.Optional("leave", value => Change(value.Choice<LeaveHabit>(), (board, habit) => board with { Leave = habit })),
             keys.Optional("reset", value => Change(value.Choice<ResetHabit>(), (board, habit) => board with { Reset = habit })),
+            keys.Optional("after-option-bytes", value => Change(value.Choice<OptionBytesHabit>(), (board, habit) => board with { AfterOptionBytes = habit })),
             keys.Optional("state", value => Change(Word<DfuState>(value, SceneWords.State), FaultCatalogue.FoundIn)),
             keys.Optional("status", value => Change(Word<DfuStatus>(value, SceneWords.Status), (board, status) => board with { FirstStatus = status })),
         };

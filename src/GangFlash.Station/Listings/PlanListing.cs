@@ -41,6 +41,12 @@ static class PlanListing
         foreach (var run in plan.Runs)
             AppendRun(plan, run);
         Line($"Verify   {Verify(plan)}");
+        if (plan.OptionBytes is { } options)
+        {
+            Line($"Finish   {options.Range}  {options.Range.Length,9:N0} option bytes, alternate {options.Alternate}: {PlannedOptionBytes.Hex(options.Bytes)}");
+            Line($"         {(options.Expected.IsEmpty ? "whatever is there before" : $"only where there is before: {PlannedOptionBytes.Hex(options.Expected)}")}; {(options.MayStayUnread ? "read back where that is possible, else the result is PASS (option bytes not read)" : "read back")}");
+        }
+
         Line($"Leave    {Leave(order, plan)}");
         Line($"Time     {(plan.Compare ? $"compare {Seconds(plan.Times.Compare)} + " : "")}erase {Seconds(plan.Times.Erase)} + write {Seconds(plan.Times.Program)} + verify {Seconds(plan.Times.Verify)} = {Seconds(plan.Times.Total)}, typical");
         foreach (var note in plan.Notes)
