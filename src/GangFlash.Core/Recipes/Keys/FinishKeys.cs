@@ -40,7 +40,8 @@ static class FinishKeys
     static readonly DocumentTable s_optionTable = new("'option-bytes'", [s_at, s_bytes, s_expect, s_verify]);
 
     static readonly DocumentKey<OptionBytesStep> s_optionBytes = new("option-bytes", Readings.Keys(s_optionTable, OptionBytes),
-        "Written after everything was verified, as the very last, and read back. Where they are there already, nothing is written.") { Needed = "'option-bytes:' and below it 'at' and 'bytes'" };
+        "Written after everything was verified, as the very last, and read back. Where they are there already, nothing is written.")
+    { Needed = "'option-bytes:' and below it 'at' and 'bytes'" };
 
     static readonly DocumentKey<Acceptance?> s_irreversible = new("irreversible", s_acceptance,
         "Needed for read protection level 1 and 2, and where it is not known what a block sets. For level 2, and where that cannot be excluded, the station must permit it too: 'gangflash flash --allow-irreversible', or 'allow-irreversible: true' in its file.");
