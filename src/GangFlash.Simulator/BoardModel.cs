@@ -69,6 +69,11 @@ public sealed record BoardModel
 
     public bool ReadProtected { get; init; }
 
+    /// <summary>Where the part keeps its read protection; none where it has no option bytes that are memory.</summary>
+    public ReadProtection? Protection { get; init; }
+
+    public OptionBytesHabit AfterOptionBytes { get; init; }
+
     /// <summary>Erase and write are acknowledged here and change nothing.</summary>
     public ImmutableArray<AddressRange> WriteProtected { get; init; } = [];
 
@@ -93,6 +98,8 @@ public sealed record BoardModel
     public bool WedgedEraseHappens { get; init; } = true;
 
     public LeaveHabit Leave { get; init; }
+
+    public ResetHabit Reset { get; init; }
 
     /// <summary>What enumerates after leave; nothing where the application has no USB.</summary>
     public UsbId? Application { get; init; } = new(0x0483, 0x5740);
@@ -178,4 +185,33 @@ public enum LeaveHabit
 
     /// <summary>Leaves and nothing enumerates.</summary>
     Vanishes,
+}
+
+/// <summary>What the board does once its option bytes were written. With read protection level 2 the bootloader never comes again, whatever the habit.</summary>
+public enum OptionBytesHabit
+{
+    /// <summary>Resets before it answers, and is its bootloader again: BOOT0 is held.</summary>
+    ReturnsAsBootloader,
+
+    /// <summary>Resets before it answers, and starts its application.</summary>
+    StartsApplication,
+
+    /// <summary>Resets before it answers, and nothing enumerates.</summary>
+    Vanishes,
+
+    /// <summary>Answers as after any other block, and takes them at the next power-up.</summary>
+    Answers,
+}
+
+/// <summary>What the board shows after the host has reset its port.</summary>
+public enum ResetHabit
+{
+    /// <summary>Its bootloader again, as ROMs do: a bus reset is no reset of the chip.</summary>
+    Bootloader,
+
+    /// <summary>Its application, as DFU 1.1 (appendix A) asks of a bootloader whose work is done; the bootloader where there is no program.</summary>
+    Application,
+
+    /// <summary>Nothing enumerates.</summary>
+    Nothing,
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using GangFlash.Chips;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
 
@@ -17,8 +18,9 @@ public sealed class VirtualBoard
         ArgumentNullException.ThrowIfNull(model);
         Model = model;
         Memory = new(model.Physics, model.Memories);
+        PutFactoryOptions();
         Suffer(model.Faults);
-        Bootloader = new(model, Memory);
+        Bootloader = new(model, Memory, isProtected: Protection != RdpLevel.Zero);
     }
 
     public BoardModel Model { get; private set; }
@@ -28,7 +30,23 @@ public sealed class VirtualBoard
     /// <summary>Every control transfer since the board was made.</summary>
     public IReadOnlyList<WireEntry> Wire => wire;
 
+    /// <summary>The read protection that the option bytes set; level 0 where the part has none that are memory.</summary>
+    public RdpLevel Protection => Options is { } block ? Model.Protection!.LevelOf(Memory.Read(block)) : RdpLevel.Zero;
+
     internal VirtualBootloader Bootloader { get; private set; }
+
+    /// <summary>The block that holds the read protection.</summary>
+    AddressRange? Options => Model.Protection is { } known && Model.SectorAt(known.Block) is { } sector && sector.Address == known.Block ? sector.Range : null;
+
+    /// <summary>Parts come without protection; the rest of the block is left erased.</summary>
+    void PutFactoryOptions()
+    {
+        if (Options is not { } || Model.Protection is not { } known)
+            return;
+        Memory.Put(known.Block + (uint)known.Offset, [known.Level0]);
+        if (known.Complement is { } complement)
+            Memory.Put(known.Block + (uint)complement, [(byte)~known.Level0]);
+    }
 
     internal int PowerUps { get; private set; }
 
@@ -39,7 +57,7 @@ public sealed class VirtualBoard
     {
         PowerUps++;
         wasWritten = false;
-        Bootloader = new(Model, Memory);
+        Bootloader = new(Model, Memory, isProtected: Protection != RdpLevel.Zero);
         foreach (var watch in watches)
             watch.PowerUp();
     }

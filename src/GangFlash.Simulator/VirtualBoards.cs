@@ -46,6 +46,7 @@ public static class VirtualBoards
             Poll = rom.Poll,
             Physics = chip.Chip.Flash,
             Memories = [map, .. rom.Alternates.Distinct().Select(text => LayoutString.Parse(text).Layout).OfType<MemoryLayout>().Where(layout => !Overlap(layout, map))],
+            Protection = ReadProtection.Of(chip.Chip.Family),
             CorruptsOddBlocks = chip.Chip.Key == "l476",
         };
     }

@@ -1,10 +1,14 @@
 using GangFlash.DfuSe;
+using GangFlash.Planning;
 
 namespace GangFlash.Simulator;
 
 /// <summary>The commands and blocks of a bootloader, and what the media makes of them (dfuse.md 6, 7, 8).</summary>
 sealed partial class VirtualBootloader
 {
+    /// <summary>A page erase and a few words.</summary>
+    static readonly TimeSpan s_optionBytes = TimeSpan.FromMilliseconds(30);
+
     static readonly TimeSpan s_instant = TimeSpan.FromMicroseconds(50);
 
     Work Begin(ushort block, byte[] data, TimeSpan now) => (block, data) switch
@@ -40,7 +44,7 @@ sealed partial class VirtualBootloader
 
     DfuStatus SetPointer(uint address)
     {
-        if (model.ReadProtected)
+        if (IsReadProtected)
             return DfuStatus.ErrVendor;
         if (model.ChecksPointer && !Offers(address))
             return DfuStatus.ErrTarget;
@@ -65,7 +69,7 @@ sealed partial class VirtualBootloader
     {
         if (IsCubeMx)
             pointer = address;
-        if (model.ReadProtected)
+        if (IsReadProtected)
             return Quick(now, model.Poll.Erase, () => DfuStatus.ErrVendor);
         if (Swallows)
             return Quick(now, model.Poll.Erase, () => DfuStatus.Ok);
@@ -95,7 +99,7 @@ sealed partial class VirtualBootloader
 
     Work BeginMassErase(TimeSpan now)
     {
-        if (model.ReadProtected)
+        if (IsReadProtected)
             return Quick(now, model.Poll.MassErase, () => DfuStatus.ErrVendor);
         return new(now + model.Physics.MassEraseTypical * model.EraseTimeFactor, model.Poll.MassErase, EraseAll, () => { });
     }
@@ -110,14 +114,40 @@ sealed partial class VirtualBootloader
     Work BeginWrite(uint address, byte[] data, TimeSpan now)
     {
         lastBlock = data;
-        if (model.ReadProtected)
+        if (IsReadProtected)
             return Quick(now, model.Poll.Write, () => DfuStatus.ErrVendor);
         if (Swallows)
             return Quick(now, model.Poll.Write, () => DfuStatus.Ok);
+        if (OptionBlock(address) is { } block)
+            return BeginOptionBytes(block, address, data, now);
         var granules = (data.Length + model.Physics.Granule - 1) / model.Physics.Granule;
         var duration = model.Physics.ProgramTypical * granules * model.ProgramTimeFactor;
         return new(now + duration, model.Poll.Write, () => Write(address, data), () => _ = Write(address, data.AsSpan(0, data.Length / 2)));
     }
+
+    /// <summary>The block of option bytes that holds an address, on a ROM: what customers make of theirs is plain memory here.</summary>
+    AddressRange? OptionBlock(uint address) => IsRom && IsOptionBytes(address) && memory.SectorAt(address) is { } block ? block.Range : null;
+
+    bool IsOptionBytes(uint address) => offered.Any(layout => layout.IsOptionBytes && layout.Find(address) is not null);
+
+    /// <summary>ROMs of the old line take only a complete block at its start (AN3156). No rule of flash holds here: the silicon erases and programs by itself.</summary>
+    Work BeginOptionBytes(AddressRange block, uint address, byte[] data, TimeSpan now)
+    {
+        if (!block.Contains(AddressRange.Of(address, (ulong)data.Length)) || (IsOldLine && AddressRange.Of(address, (ulong)data.Length) != block))
+            return Quick(now, model.Poll.Write, () => DfuStatus.ErrTarget);
+        return new(now + s_optionBytes, model.Poll.Write, Take, () => memory.Put(address, data.AsSpan(0, data.Length / 2)))
+        {
+            Resets = model.AfterOptionBytes != OptionBytesHabit.Answers,
+        };
+
+        DfuStatus Take()
+        {
+            memory.Put(address, data);
+            return DfuStatus.Ok;
+        }
+    }
+
+    bool IsOldLine => model.Profile is BootloaderProfile.RomOldLine or BootloaderProfile.Gd32;
 
     DfuStatus Write(uint address, ReadOnlySpan<byte> data)
     {
@@ -175,7 +205,7 @@ sealed partial class VirtualBootloader
         }
 
         var range = BlockRange(block, length);
-        if (model.ReadProtected)
+        if (IsReadProtected)
             return StallWith(DfuStatus.ErrVendor);
         if (model.Unreadable.Any(range.Overlaps))
         {
@@ -189,6 +219,8 @@ sealed partial class VirtualBootloader
 
         if (!Offers(range.Start))
             return StallWith(IsCubeMx ? DfuStatus.ErrVendor : DfuStatus.ErrTarget);
+        if (IsOldLine && OptionBlock(range.Start) is { } options && range != options)
+            return StallWith(DfuStatus.ErrStalledPacket);
         if (memory.IsBroken(range))
             return StallWith(DfuStatus.ErrUnknown);
         return SendBytes(range);

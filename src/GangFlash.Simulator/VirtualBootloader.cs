@@ -8,7 +8,8 @@ namespace GangFlash.Simulator;
 /// The DFU state machine of a bootloader (dfuse.md 4), as strict as silicon: what comes in the wrong state is stalled. Knows no clock and no
 /// wire: it is told the time, and answers at once or says until when it is busy.
 /// </summary>
-sealed partial class VirtualBootloader(BoardModel model, VirtualMemory memory)
+/// <param name="isProtected">Read protection that the option bytes had set when it started: they are loaded then.</param>
+sealed partial class VirtualBootloader(BoardModel model, VirtualMemory memory, bool isProtected)
 {
     readonly ImmutableArray<MemoryLayout> offered =
         [.. model.Alternates.Select(text => LayoutString.Parse(text).Layout).OfType<MemoryLayout>()];
@@ -27,6 +28,11 @@ sealed partial class VirtualBootloader(BoardModel model, VirtualMemory memory)
     /// <summary>True once the device was told to leave and answered, or did not wait for the question.</summary>
     public bool HasLeft { get; private set; }
 
+    /// <summary>True once the board has reset itself to take its option bytes: whatever was asked last has no answer.</summary>
+    public bool HasReset { get; private set; }
+
+    bool IsReadProtected => model.ReadProtected || isProtected;
+
     /// <summary>Where leave jumps to.</summary>
     public uint Pointer => pointer;
 
@@ -38,6 +44,9 @@ sealed partial class VirtualBootloader(BoardModel model, VirtualMemory memory)
         public TimeSpan Until => until;
 
         public TimeSpan Poll => poll;
+
+        /// <summary>The board resets in the end, and never answers.</summary>
+        public bool Resets { get; init; }
 
         public int BusyAnswers { get; set; }
 
@@ -148,6 +157,12 @@ sealed partial class VirtualBootloader(BoardModel model, VirtualMemory memory)
     {
         if (wedged && now >= work.Until)
             return Report(TimeSpan.Zero);
+        if (work.Resets && now >= work.Until)
+        {
+            Conclude(work);
+            return BoardAnswer.Break;
+        }
+
         switch (model.Busy)
         {
             case BusyHabit.Honest when now < work.Until || work.BusyAnswers < model.LeastBusyAnswers:
@@ -170,6 +185,7 @@ sealed partial class VirtualBootloader(BoardModel model, VirtualMemory memory)
     {
         running = null;
         var result = work.Finish();
+        HasReset |= work.Resets && result == DfuStatus.Ok;
         if (result == DfuStatus.Ok)
             state = DfuState.DownloadIdle;
         else

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using GangFlash.Chips;
 using GangFlash.Devices;
 
 namespace GangFlash.Simulator;
@@ -42,7 +43,7 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
         Unplug(port);
         board.PowerUp();
         lock (gate)
-            ports[port] = new(port, board, VirtualPort.Shows.Bootloader, TimeSpan.Zero, ++enumerations);
+            ports[port] = new(port, board, Bootloader(board), TimeSpan.Zero, ++enumerations);
         Signal();
         Happened(port, BoardHappening.Plugged);
     }
@@ -149,15 +150,38 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
     }
 
     /// <summary>The bootloader at this port was told to go: it is gone now and something else enumerates a little later.</summary>
-    internal void Left(VirtualPort port)
+    internal void Left(VirtualPort port) => Restart(port, port.Board.Model.Leave switch
     {
-        var next = port.Board.Model.Leave switch
-        {
-            LeaveHabit.ReturnsAsBootloader => VirtualPort.Shows.Bootloader,
-            LeaveHabit.Vanishes => VirtualPort.Shows.Nothing,
-            _ when !HasProgram(port.Board) => VirtualPort.Shows.Bootloader,
-            _ => port.Board.Model.Application is null ? VirtualPort.Shows.Nothing : VirtualPort.Shows.Application,
-        };
+        LeaveHabit.ReturnsAsBootloader => VirtualPort.Shows.Bootloader,
+        LeaveHabit.Vanishes => VirtualPort.Shows.Nothing,
+        _ => Program(port.Board, port.Board.Bootloader.Pointer),
+    }, BoardHappening.Leaves);
+
+    /// <summary>The host reset this port: the board is gone now and enumerates as its habit says. A program starts where the board does after power-up.</summary>
+    internal void Reset(VirtualPort port) => Restart(port, port.Board.Model.Reset switch
+    {
+        ResetHabit.Bootloader => VirtualPort.Shows.Bootloader,
+        ResetHabit.Application => Program(port.Board, port.Board.Model.DefaultPointer),
+        ResetHabit.Nothing => VirtualPort.Shows.Nothing,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    }, BoardHappening.Resets);
+
+    /// <summary>The board reset itself to take its option bytes.</summary>
+    internal void TookOptionBytes(VirtualPort port) => Restart(port, port.Board.Model.AfterOptionBytes switch
+    {
+        OptionBytesHabit.StartsApplication => Program(port.Board, port.Board.Model.DefaultPointer),
+        OptionBytesHabit.Vanishes => VirtualPort.Shows.Nothing,
+        _ => VirtualPort.Shows.Bootloader,
+    }, BoardHappening.Resets);
+
+    /// <summary>At read protection level 2 the bootloader is never entered again: the program starts, or nothing does.</summary>
+    static VirtualPort.Shows Bootloader(VirtualBoard board) => board.Protection != RdpLevel.Two ? VirtualPort.Shows.Bootloader
+        : Program(board, board.Model.DefaultPointer) is VirtualPort.Shows.Application ? VirtualPort.Shows.Application : VirtualPort.Shows.Nothing;
+
+    void Restart(VirtualPort port, VirtualPort.Shows next, BoardHappening why)
+    {
+        if (next == VirtualPort.Shows.Bootloader)
+            next = Bootloader(port.Board);
         lock (gate)
         {
             if (!ports.TryGetValue(port.Path, out var current) || current != port)
@@ -168,7 +192,7 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
 
         port.Dispose();
         Signal();
-        Happened(port.Path, BoardHappening.Leaves);
+        Happened(port.Path, why);
     }
 
     internal void Happened(UsbPortPath port, BoardHappening what) => events?.Report(new(port, what));
@@ -204,12 +228,15 @@ public sealed class VirtualBus(TimeProvider clock, IProgress<BoardEvent>? events
 
     static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    static VirtualPort.Shows Program(VirtualBoard board, uint vectors) =>
+        !HasProgram(board, vectors) ? VirtualPort.Shows.Bootloader : board.Model.Application is null ? VirtualPort.Shows.Nothing : VirtualPort.Shows.Application;
+
     /// <summary>A ROM that jumps to a pointer without a vector table resets instead (AN2606): stack pointer in RAM, odd reset vector.</summary>
-    static bool HasProgram(VirtualBoard board)
+    static bool HasProgram(VirtualBoard board, uint at)
     {
-        if (board.Bootloader.Pointer > uint.MaxValue - 8)
+        if (at > uint.MaxValue - 8)
             return false;
-        var vectors = board.Memory.Read(AddressRange.Of(board.Bootloader.Pointer, 8));
+        var vectors = board.Memory.Read(AddressRange.Of(at, 8));
         var (stack, reset) = (BitConverter.ToUInt32(vectors, 0), BitConverter.ToUInt32(vectors, 4));
         return stack >> 28 is 0x1 or 0x2 or 0x3 && (reset & 1) == 1 && reset != uint.MaxValue;
     }
@@ -225,6 +252,9 @@ public enum BoardHappening
 
     /// <summary>It was told to leave the bootloader, and did.</summary>
     Leaves,
+
+    /// <summary>Its port was reset by the host, or it reset itself to take its option bytes.</summary>
+    Resets,
 
     /// <summary>The first data block since it was powered up came.</summary>
     Written,

@@ -72,6 +72,18 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
         return result;
     }
 
+    public ValueTask<UsbTransferStatus> ResetAsync(CancellationToken ct)
+    {
+        ThrowIfClosed();
+        ct.ThrowIfCancellationRequested();
+        if (isLost)
+            return ValueTask.FromResult(UsbTransferStatus.TimedOut);
+        if (IsGone)
+            return ValueTask.FromResult(UsbTransferStatus.NoDevice);
+        bus.Reset(port);
+        return ValueTask.FromResult(UsbTransferStatus.Completed);
+    }
+
     /// <summary>A control transfer that the host may give up while it runs, as a kernel does when it unlinks one. The board is not told.</summary>
     internal async ValueTask<UsbTransfer> TransferAsync(UsbSetup setup, Memory<byte> data, TimeSpan timeout, CancellationToken givenUp)
     {
@@ -220,5 +232,7 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
     {
         if (port.Board.Bootloader.HasLeft)
             bus.Left(port);
+        if (port.Board.Bootloader.HasReset)
+            bus.TookOptionBytes(port);
     }
 }

@@ -100,7 +100,20 @@ sealed record AttemptEndRows(
             [.. report.Phases.Select((timing, position) => PhaseTimingRow.Of(attempt, position, timing))],
             [.. (report.Plan?.Dropped ?? []).Select((dropped, position) => DroppedDataRow.Of(attempt, position, dropped))],
             end.Result is UnitResult.Failed { Verify: { } failure } ? VerifyFailureRow.Of(attempt, failure) : null,
-            [.. (report.Touched ? report.Plan?.UnitData ?? [] : []).Select((datum, position) => UnitDatumRow.Of(attempt, position, datum, readBack: end.Result is UnitResult.Passed { Verified: true }))]);
+            DataOf(attempt, end.Result));
+    }
+
+    /// <summary>The unit's own data, and behind them the option bytes as they were and as they are.</summary>
+    static ImmutableArray<UnitDatumRow> DataOf(string attempt, UnitResult result)
+    {
+        var report = result.Report;
+        var data = report.Touched ? report.Plan?.UnitData ?? [] : [];
+        var isProven = result is UnitResult.Passed && report.IsFlashProven;
+        return
+        [
+            .. data.Select((datum, position) => UnitDatumRow.Of(attempt, position, datum, isProven)),
+            .. (report.OptionBytes is { } options ? UnitDatumRow.Of(attempt, data.Length, options) : []),
+        ];
     }
 
     public void Store(RecordBook book)

@@ -88,6 +88,7 @@ public static class RecordWords
         JobPhase.BlankCheck => "blank-check",
         JobPhase.Write => "write",
         JobPhase.Verify => "verify",
+        JobPhase.Finish => "finish",
         JobPhase.Leave => "leave",
         _ => throw new UnreachableException(),
     };

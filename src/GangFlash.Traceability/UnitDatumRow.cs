@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
+using GangFlash.Flashing;
 using GangFlash.Planning;
 
 namespace GangFlash.Traceability;
@@ -21,6 +23,17 @@ sealed record UnitDatumRow(string Attempt, int Position, string Name, long Addre
         datum.IsSecret ? null : datum.Text,
         Convert.ToHexStringLower(SHA256.HashData(datum.Bytes.Span)),
         readBack);
+
+    /// <param name="position">Of the first of them.</param>
+    public static IEnumerable<UnitDatumRow> Of(string attempt, int position, OptionBytesReport options)
+    {
+        yield return Of(attempt, position, "option-bytes-before", options.Plan.Range, options.Before, readBack: true);
+        if (options.State != OptionBytesState.NotProven)
+            yield return Of(attempt, position + 1, "option-bytes", options.Plan.Range, options.Plan.Bytes, options.State != OptionBytesState.NotReadBack);
+    }
+
+    static UnitDatumRow Of(string attempt, int position, string name, AddressRange range, ImmutableArray<byte> bytes, bool readBack) =>
+        new(attempt, position, name, range.Start, bytes.Length, PlannedOptionBytes.Hex(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes.AsSpan())), readBack);
 
     public void Store(PreparedStatements statements) => statements.Execute(Insert, this);
 }

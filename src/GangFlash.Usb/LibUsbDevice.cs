@@ -14,6 +14,7 @@ sealed class LibUsbDevice(LibUsbDeviceHandle handle, UsbDeviceEntry entry, TimeP
     readonly HashSet<byte> claimed = [];
     Task? closing;
     volatile bool isLost;
+    volatile bool isSpent;
     volatile bool mustStayOpen;
 
     public UsbPortPath Port => entry.Port;
@@ -26,8 +27,8 @@ sealed class LibUsbDevice(LibUsbDeviceHandle handle, UsbDeviceEntry entry, TimeP
     {
         ThrowIfClosed();
         ct.ThrowIfCancellationRequested();
-        if (isLost)
-            return UsbTransferStatus.TimedOut;
+        if (Refusal() is { } refusal)
+            return refusal;
         var error = await Task.Run(() => Claim(interfaceNumber), CancellationToken.None).ConfigureAwait(false);
         return LibUsbWords.StatusOf(error);
     }
@@ -36,8 +37,8 @@ sealed class LibUsbDevice(LibUsbDeviceHandle handle, UsbDeviceEntry entry, TimeP
     {
         ThrowIfClosed();
         ct.ThrowIfCancellationRequested();
-        if (isLost)
-            return UsbTransferStatus.TimedOut;
+        if (Refusal() is { } refusal)
+            return refusal;
         var began = clock.GetTimestamp();
         var error = await Task.Run(() => SetAlternate(interfaceNumber, alternate), CancellationToken.None).ConfigureAwait(false);
 
@@ -59,8 +60,8 @@ sealed class LibUsbDevice(LibUsbDeviceHandle handle, UsbDeviceEntry entry, TimeP
         lock (gate)
         {
             ThrowIfClosed();
-            if (isLost)
-                return new(UsbTransferStatus.TimedOut, 0);
+            if (Refusal() is { } refusal)
+                return new(refusal, 0);
             transfer = ControlTransfer.Submit(handle, setup, data, timeout);
             _ = pending.Add(transfer);
         }
@@ -70,6 +71,16 @@ sealed class LibUsbDevice(LibUsbDeviceHandle handle, UsbDeviceEntry entry, TimeP
             _ = pending.Remove(transfer);
         isLost |= result.Status == UsbTransferStatus.TimedOut;
         return result;
+    }
+
+    public async ValueTask<UsbTransferStatus> ResetAsync(CancellationToken ct)
+    {
+        ThrowIfClosed();
+        ct.ThrowIfCancellationRequested();
+        if (Refusal() is { } refusal)
+            return refusal;
+        isSpent = true;
+        return LibUsbWords.StatusOfReset(await Task.Run(() => LibUsb.ResetDevice(handle), CancellationToken.None).ConfigureAwait(false));
     }
 
     /// <summary>Ends what still runs, gives the interfaces back, closes. Whoever waits for a transfer gets <see cref="UsbTransferStatus.Failed"/>.</summary>
@@ -136,6 +147,9 @@ sealed class LibUsbDevice(LibUsbDeviceHandle handle, UsbDeviceEntry entry, TimeP
             mustStayOpen = true;
         return error;
     }
+
+    /// <summary>The answer of a handle that can no longer be used.</summary>
+    UsbTransferStatus? Refusal() => isSpent ? UsbTransferStatus.NoDevice : isLost ? UsbTransferStatus.TimedOut : null;
 
     bool IsClaimed(byte interfaceNumber)
     {

@@ -41,6 +41,9 @@ static class LibUsbWords
         _ => UsbTransferStatus.Failed,
     };
 
+    /// <summary>NOT_FOUND is no failure of a reset: what came back is not what was there, and has to be opened anew (libusb_reset_device).</summary>
+    public static UsbTransferStatus StatusOfReset(LibUsbError error) => error == LibUsbError.LIBUSB_ERROR_NOT_FOUND ? UsbTransferStatus.Completed : StatusOf(error);
+
     public static UsbTransferStatus StatusOf(LibUsbTransferStatus status) => status switch
     {
         LibUsbTransferStatus.LIBUSB_TRANSFER_COMPLETED => UsbTransferStatus.Completed,

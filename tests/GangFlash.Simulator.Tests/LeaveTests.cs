@@ -47,12 +47,40 @@ public sealed class LeaveTests
     [InlineData(0xFFFF_FFFFu, 0xFFFF_FFFFu)]
     [InlineData(0x2000_4000u, 0x0800_0200u)]
     [InlineData(0x0800_0000u, 0x0800_0201u)]
-    public void A_pointer_without_a_vector_table_leads_back_into_the_bootloader(uint stack, uint reset)
+    public void A_pointer_without_a_vector_table_leads_back_into_the_bootloader(uint stack, uint start)
     {
-        var desk = WithProgram(LeaveHabit.Clean, stack, reset);
+        var desk = WithProgram(LeaveHabit.Clean, stack, start);
 
         _ = desk.Download(2);
         _ = desk.Status();
+        desk.Wait(500);
+
+        Assert.Equal(Bootloader, desk.Shown()?.ToString());
+    }
+
+    [Theory]
+    [InlineData(ResetHabit.Bootloader, Bootloader)]
+    [InlineData(ResetHabit.Application, Application)]
+    [InlineData(ResetHabit.Nothing, null)]
+    public async Task A_board_whose_port_is_reset_goes_and_shows_what_its_habit_is(ResetHabit habit, string? next)
+    {
+        var desk = WithProgram(LeaveHabit.Clean, reset: habit);
+
+        Assert.Equal(UsbTransferStatus.Completed, await desk.Device.ResetAsync(default));
+
+        Assert.Null(desk.Shown());
+        Assert.Equal(UsbTransferStatus.NoDevice, desk.Send(DfuRequest.Abort));
+        Assert.Equal(UsbTransferStatus.NoDevice, await desk.Device.ResetAsync(default));
+        desk.Wait(500);
+        Assert.Equal(next, desk.Shown()?.ToString());
+    }
+
+    [Fact]
+    public async Task A_board_without_a_program_is_its_bootloader_after_a_reset_too()
+    {
+        var desk = WithProgram(LeaveHabit.Clean, stack: uint.MaxValue, reset: ResetHabit.Application);
+
+        Assert.Equal(UsbTransferStatus.Completed, await desk.Device.ResetAsync(default));
         desk.Wait(500);
 
         Assert.Equal(Bootloader, desk.Shown()?.ToString());
@@ -69,10 +97,10 @@ public sealed class LeaveTests
         Assert.Equal(UsbOpenError.NoDevice, refused.Error);
     }
 
-    static Desk WithProgram(LeaveHabit habit, uint stack = 0x2000_4000, uint reset = 0x0800_0201)
+    static Desk WithProgram(LeaveHabit habit, uint stack = 0x2000_4000, uint start = 0x0800_0201, ResetHabit reset = default)
     {
-        var desk = new Desk(Desk.Rom("STM32F746") with { Leave = habit });
-        desk.Board.Memory.Put(0x0800_0000, [.. BitConverter.GetBytes(stack), .. BitConverter.GetBytes(reset)]);
+        var desk = new Desk(Desk.Rom("STM32F746") with { Leave = habit, Reset = reset });
+        desk.Board.Memory.Put(0x0800_0000, [.. BitConverter.GetBytes(stack), .. BitConverter.GetBytes(start)]);
         return desk;
     }
 }

@@ -67,6 +67,41 @@ public sealed class FlashCommandTests : IDisposable
         Assert.Contains("2752553943040 = 0x280E1000000  2752553943045 = 0x280E1000005", report.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("AA", "", 0, "PASS", "")]
+    [InlineData("BB", "", 0, "PASS (option bytes not read)", "pass.option-bytes-not-read")]
+    [InlineData("CC", "--allow-irreversible", 0, "PASS (option bytes not read)", "pass.option-bytes-not-read")]
+    [InlineData("CC", "", 3, "", "preflight.irreversible")]
+    public async Task Option_bytes_are_written_last_and_what_is_for_ever_only_where_it_is_permitted(string rdp, string permission, int exit, string result, string code)
+    {
+        File.Copy(TestImages.PathOf("boot-heap-fixed.elf"), folder.PathOf("app.elf"));
+        var recipe = folder.Write("finish.yaml", $$"""
+            recipe: finish
+            revision: 1
+            device: { chip: STM32F405 }
+            images: [ { file: app.elf } ]
+            finish:
+              option-bytes:
+                at: 0x1FFFC000
+                bytes: EF {{rdp}} FF FF FF FF FF FF FF 0F FF FF FF FF FF FF
+                {{(rdp == "AA" ? "" : "verify: written")}}
+              {{(rdp == "AA" ? "" : "irreversible: accepted")}}
+            """);
+
+        var run = await StationRun.Of([.. new[] { "flash", recipe, "--simulate", "1xSTM32F405", "--time-scale", "0.01", "--database", Database, "--json", permission }.Where(word => word.Length > 0)]);
+
+        Assert.True(exit == run.Exit, run.Out + run.Error);
+        if (result.Length > 0)
+        {
+            var ended = run.Out.Split('\n').Single(line => line.Contains("\"event\":\"ended\"", StringComparison.Ordinal));
+            Assert.Equal((result, code), (JsonDocument.Parse(ended).RootElement.GetProperty("result").GetString(), JsonDocument.Parse(ended).RootElement.GetProperty("code").GetString()));
+        }
+        else
+        {
+            Assert.Contains(code, run.Out, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task One_board_as_text()
     {

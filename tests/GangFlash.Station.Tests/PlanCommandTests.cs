@@ -27,6 +27,38 @@ public sealed class PlanCommandTests
         Golden.Matches(run.Out);
     }
 
+    /// <summary>A recipe that ends with option bytes.</summary>
+    static string Finish(TemporaryFolder folder, string rdp, string more = "") => folder.Write($"finish-{rdp}.yaml", $"""
+        recipe: finish
+        revision: 1
+        device: {"{"} chip: STM32F405 {"}"}
+        images: [ {"{"} file: app.bin, at: 0x08000000 {"}"} ]
+        finish:
+          option-bytes:
+            at: 0x1FFFC000
+            bytes: EF {rdp} FF FF FF FF FF FF FF 0F FF FF FF FF FF FF
+            {more}
+          irreversible: accepted
+        after: reset
+        """);
+
+    [Fact]
+    public async Task Says_what_is_written_last_and_what_cannot_be_taken_back()
+    {
+        using var folder = new TemporaryFolder();
+        _ = folder.Write("app.bin", "Not a program, but bytes.");
+
+        var one = await StationRun.Of("plan", Finish(folder, "AA", "expect: FF AA FF FF FF FF FF FF FF FF FF FF FF FF FF FF"));
+        var two = await StationRun.Of("plan", Finish(folder, "CC", "verify: written"));
+        var check = await StationRun.Of("recipe", "check", Finish(folder, "BB", "verify: written"));
+        var json = await StationRun.Of("plan", "--json", Finish(folder, "CC", "verify: written"));
+
+        Assert.Equal((0, 0, 0, 0), (one.Exit, two.Exit, check.Exit, json.Exit));
+        Golden.Matches($"{one.Out}\n{two.Out}\n{check.Out}");
+        var options = JsonDocument.Parse(json.Out).RootElement.GetProperty("optionBytes");
+        Assert.Equal(("0x1FFFC000", 16, 2, true), (options.GetProperty("address").GetString(), options.GetProperty("length").GetInt32(), options.GetProperty("rdpLevel").GetInt32(), options.GetProperty("isForEver").GetBoolean()));
+    }
+
     [Fact]
     public async Task Prints_a_plan_for_each_variant()
     {

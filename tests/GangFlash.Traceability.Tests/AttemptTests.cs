@@ -1,4 +1,5 @@
 using Dapper;
+using GangFlash.DfuSe;
 using GangFlash.Flashing;
 using GangFlash.Gang;
 
@@ -250,5 +251,23 @@ public sealed class AttemptTests : IDisposable
         Assert.Equal(
             """2026-01-05T06:00:00.000+00:00 line-1 badge-17 preflight.refused {"slot":3,"code":"preflight.outside-memory"}""",
             folder.Ask<string>("SELECT at || ' ' || station || ' ' || actor || ' ' || kind || ' ' || detail FROM event"));
+    }
+
+    [Theory]
+    [InlineData(OptionBytesState.ReadBack, true, "option-bytes 1")]
+    [InlineData(OptionBytesState.AlreadyThere, true, "option-bytes 1")]
+    [InlineData(OptionBytesState.NotReadBack, false, "option-bytes 0")]
+    [InlineData(OptionBytesState.NotProven, null, "")]
+    public async Task Option_bytes_are_recorded_as_they_were_and_as_they_are(OptionBytesState state, bool? verified, string after)
+    {
+        await using var store = await folder.OpenAsync();
+        var options = new OptionBytesReport(new(1, AddressRange.Of(0x1FFF_C000, 2), [0xFF, 0xBB], [], MayStayUnread: true, Chips.RdpLevel.One), [0xFF, 0xAA], state, "reads are refused since");
+        var report = Some.Report() with { OptionBytes = options };
+        UnitResult result = verified is { } isVerified ? new UnitResult.Passed(report, isVerified) : new UnitResult.Failed(report, new FlashFailure.OptionBytesNotRead(0x1FFF_C000, "gone"), null);
+
+        await store.EndAsync(await store.BegunAsync(Some.Start()), Some.End(result), default);
+
+        Assert.Equal("option-bytes-before FF AA 1", folder.Ask<string>("SELECT name || ' ' || value || ' ' || read_back FROM unit_datum ORDER BY position LIMIT 1"));
+        Assert.Equal(after, folder.Ask<string>("SELECT COALESCE(group_concat(name || ' ' || read_back), '') FROM unit_datum WHERE position > 0"));
     }
 }

@@ -80,6 +80,7 @@ public static partial class UsbContract
         await Demand.ThrowsAsync<ObjectDisposedException>(() => board.AskAsync(), "a request");
         await Demand.ThrowsAsync<ObjectDisposedException>(() => board.Device.ClaimAsync(0, default).AsTask(), "a claim");
         await Demand.ThrowsAsync<ObjectDisposedException>(() => board.Device.SetAlternateAsync(0, 0, s_plain, default).AsTask(), "a setting");
+        await Demand.ThrowsAsync<ObjectDisposedException>(() => board.Device.ResetAsync(default).AsTask(), "a reset");
 
         Demand.Equal(before, bench.Sent, "the count of transfers");
         await board.DisposeAsync();
@@ -101,6 +102,31 @@ public static partial class UsbContract
         }
 
         await bench.PlugAsync();
+        await using var again = await OpenBoard.AtAsync(bench);
+        await again.ToIdleAsync();
+    }
+
+    static async Task A_reset_spends_the_handle_and_the_port_can_be_opened_anew(IContractBench bench)
+    {
+        await using (var board = await OpenBoard.AtAsync(bench))
+        {
+            await Demand.ThrowsAsync<OperationCanceledException>(() => board.Device.ResetAsync(new(canceled: true)).AsTask(), "a reset for a caller who is gone");
+            await board.ToIdleAsync();
+
+            Demand.Equal(UsbTransferStatus.Completed, await board.Device.ResetAsync(default), "the reset");
+
+            Demand.Equal(new(UsbTransferStatus.NoDevice, 0), await board.AskAsync(), "a request by the spent handle");
+            Demand.Equal(UsbTransferStatus.NoDevice, await board.Device.ClaimAsync(0, default), "a claim by the spent handle");
+            Demand.Equal(UsbTransferStatus.NoDevice, await board.Device.SetAlternateAsync(0, 0, s_plain, default), "a setting by the spent handle");
+            Demand.Equal(UsbTransferStatus.NoDevice, await board.Device.ResetAsync(default), "a second reset");
+        }
+
+        await foreach (var happened in bench.Bus.WatchAsync(default))
+        {
+            if (happened is UsbBusEvent.Arrived { Device.Port: var port } && port == bench.Port)
+                break;
+        }
+
         await using var again = await OpenBoard.AtAsync(bench);
         await again.ToIdleAsync();
     }

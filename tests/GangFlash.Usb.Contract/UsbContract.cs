@@ -43,6 +43,7 @@ public static partial class UsbContract
         ContractCheck.Of(Disposing_ends_a_transfer_that_runs),
         ContractCheck.Of(A_disposed_device_takes_nothing_any_more_and_disposing_twice_does_no_harm),
         ContractCheck.Of(A_board_that_is_pulled_ends_the_transfer_that_runs),
+        ContractCheck.Of(A_reset_spends_the_handle_and_the_port_can_be_opened_anew),
         ContractCheck.Of(A_handle_of_a_board_that_was_pulled_never_reaches_the_next_one),
     ];
 }

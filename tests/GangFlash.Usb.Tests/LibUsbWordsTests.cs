@@ -78,4 +78,12 @@ public sealed class LibUsbWordsTests
     [InlineData((int)LibUsbError.LIBUSB_ERROR_BUSY, UsbTransferStatus.Failed)]
     [InlineData((int)LibUsbError.LIBUSB_ERROR_IO, UsbTransferStatus.Failed)]
     public void A_request_that_never_became_a_transfer_ends_as_libusb_says(int error, UsbTransferStatus expected) => Assert.Equal(expected, LibUsbWords.StatusOf((LibUsbError)error));
+
+    [Theory]
+    [InlineData((int)LibUsbError.LIBUSB_SUCCESS, UsbTransferStatus.Completed)]
+    [InlineData((int)LibUsbError.LIBUSB_ERROR_NOT_FOUND, UsbTransferStatus.Completed)]     // it came back as something else, or not yet
+    [InlineData((int)LibUsbError.LIBUSB_ERROR_NO_DEVICE, UsbTransferStatus.NoDevice)]
+    [InlineData((int)LibUsbError.LIBUSB_ERROR_ACCESS, UsbTransferStatus.Failed)]
+    [InlineData((int)LibUsbError.LIBUSB_ERROR_OTHER, UsbTransferStatus.Failed)]
+    public void A_reset_is_done_whatever_comes_back(int error, UsbTransferStatus expected) => Assert.Equal(expected, LibUsbWords.StatusOfReset((LibUsbError)error));
 }

@@ -24,6 +24,7 @@ static class RefusalPlaces
         Refusal.Unreadable => recipe.PlaceOf("verify"),
         Refusal.MassEraseOnCustomBootloader => recipe.PlaceOf("erase"),
         Refusal.NoVariant => recipe.PlaceOf("variants"),
+        Refusal.OptionBytes or Refusal.Irreversible => recipe.PlaceOf("finish"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -26,6 +26,13 @@ public interface IUsbDevice : IAsyncDisposable
     /// <paramref name="timeout"/>, after which the handle is to be treated as lost.
     /// </summary>
     ValueTask<UsbTransfer> ControlAsync(UsbSetup setup, Memory<byte> data, TimeSpan timeout, CancellationToken ct);
+
+    /// <summary>
+    /// Resets the port, so that the device is enumerated anew (USB 2.0, 7.1.7.5 and 9.1.1.3). <see cref="UsbTransferStatus.Completed"/> whatever shows itself
+    /// afterwards: the same device, another one, or nothing; <see cref="UsbTransferStatus.NoDevice"/> where the device was known to be gone before. Anything else: the reset was not carried out. The handle is spent either way: requests by it
+    /// answer <see cref="UsbTransferStatus.NoDevice"/>, and it can only be disposed. Whether the bus tells of a departure is up to the operating system.
+    /// </summary>
+    ValueTask<UsbTransferStatus> ResetAsync(CancellationToken ct);
 }
 
 /// <summary>The eight bytes of a set-up packet (USB 2.0, 9.3).</summary>

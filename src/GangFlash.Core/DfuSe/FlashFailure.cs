@@ -74,6 +74,18 @@ public abstract record FlashFailure
     /// <summary>Protected bytes are neither those that an earlier attempt has kept of this unit, nor erased: nobody but a person can say which count.</summary>
     public sealed record KeptDiffers(uint Address, byte Kept, byte Actual) : FlashFailure;
 
+    /// <summary>The option bytes are neither those that the recipe expects before nor those that it writes: nothing was erased.</summary>
+    /// <param name="Expected">The whole block in hex, as <paramref name="Actual"/>.</param>
+    public sealed record OptionBytesUnexpected(uint Address, string Expected, string Actual) : FlashFailure;
+
+    /// <summary>The option bytes were written and are others.</summary>
+    /// <param name="Address">Of the first that differs.</param>
+    /// <param name="Expected">The whole block in hex, as <paramref name="Actual"/>.</param>
+    public sealed record OptionBytesDiffer(uint Address, string Expected, string Actual) : FlashFailure;
+
+    /// <summary>The option bytes cannot be read, before they are written or afterwards, where the recipe needs it.</summary>
+    public sealed record OptionBytesNotRead(uint Address, string Why) : FlashFailure;
+
     /// <summary>Our own mistake. The slot stops, its neighbours go on.</summary>
     public sealed record StationBug(string Report) : FlashFailure;
 
@@ -83,7 +95,8 @@ public abstract record FlashFailure
         "usb.disconnected", "usb.access-denied", "usb.busy", "usb.open-failed", "usb.transfer-failed",
         "device.not-dfuse", "device.changed", "device.moved", "device.wrong-identity", "device.read-protected",
         "dfu.err-target", "dfu.err-vendor", "dfu.err-write", "dfu.err-erase", "dfu.reset", "dfu.refused", "dfu.stalled", "dfu.garbled", "dfu.timeout", "dfu.stuck-busy", "dfu.not-idle",
-        "erase.not-blank", "verify.mismatch", "verify.nothing-written", "verify.unstable", "verify.unreadable", "leave.no-application", "keep.not-recorded", "keep.differs", "station.bug",
+        "erase.not-blank", "verify.mismatch", "verify.nothing-written", "verify.unstable", "verify.unreadable", "leave.no-application", "keep.not-recorded", "keep.differs",
+        "option-bytes.unexpected", "option-bytes.differs", "option-bytes.not-read", "station.bug",
     ];
 
     /// <summary>Stable: quality engineers search for it, so it never changes its meaning.</summary>
@@ -118,6 +131,9 @@ public abstract record FlashFailure
         NoApplication => "leave.no-application",
         NotKept => "keep.not-recorded",
         KeptDiffers => "keep.differs",
+        OptionBytesUnexpected => "option-bytes.unexpected",
+        OptionBytesDiffer => "option-bytes.differs",
+        OptionBytesNotRead => "option-bytes.not-read",
         StationBug => "station.bug",
         _ => throw new UnreachableException(),
     };
@@ -147,6 +163,9 @@ public abstract record FlashFailure
         NoApplication it => $"After leave the port should show {it.Expected}; it shows {it.Seen}.",
         NotKept it => $"Protected bytes have to be recorded before their sector is erased, and that was not possible. {it.Reason}",
         KeptDiffers it => $"0x{it.Address:X8} is protected and holds 0x{it.Actual:X2}. An earlier attempt on this unit kept 0x{it.Kept:X2} from there and did not come to put it back; it is not clear which of the two counts.",
+        OptionBytesUnexpected it => $"The option bytes at 0x{it.Address:X8} are {it.Actual}; the recipe expects {it.Expected}, or those that it writes. Nothing was erased.",
+        OptionBytesDiffer it => $"0x{it.Address:X8} is the first option byte that is not what was written. Written: {it.Expected}. Read: {it.Actual}.",
+        OptionBytesNotRead it => $"The option bytes at 0x{it.Address:X8} could not be read: {it.Why}.",
         StationBug it => it.Report,
         _ => throw new UnreachableException(),
     };

@@ -106,7 +106,7 @@ public static partial class DocumentScalars
             return null;
         return Suggestion.Nearest(text, words.Keys) is { } near
             ? $"is not known here; did you mean '{near}'?"
-            : $"is not known here; write {string.Join(", ", words.Keys.SkipLast(1))} or {words.Keys.Last()}";
+            : $"is not known here; write {(words.Count == 1 ? "" : $"{string.Join(", ", words.Keys.SkipLast(1))} or ")}{words.Keys.Last()}";
     }
 
     /// <summary>The word of each member of an enum, in the order of their values.</summary>

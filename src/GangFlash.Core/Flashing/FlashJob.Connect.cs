@@ -105,6 +105,8 @@ public sealed partial class FlashJob
             case Planned.Refused refused:
                 return DeviceCheck.Name(refused.Refusals, device!);
             case Planned.Ready ready:
+                if (OptionBytesCheck.NotPermitted(made, ready.Plan) is { } forbidden)
+                    return [forbidden];
                 plan = ready.Plan;
                 notes.AddRange(plan.Notes);
                 break;
@@ -149,7 +151,7 @@ public sealed partial class FlashJob
     async Task CloseAsync()
     {
         closedSessions = Totals();
-        session = null;
+        (session, selected) = (null, null);
         if (usb is not null)
             await usb.DisposeAsync().ConfigureAwait(false);
         usb = null;

@@ -16,10 +16,12 @@ public sealed partial class FlashJob
     /// <summary>Within this a bootloader that comes back has come back.</summary>
     static readonly TimeSpan s_backWithin = TimeSpan.FromSeconds(3);
 
+    /// <summary>A port reset returns when the device was enumerated anew; what starts its application by it goes at once, or soon after.</summary>
+    static readonly TimeSpan s_goneAfterReset = TimeSpan.FromSeconds(2);
+
     /// <summary>Starts the application and judges by what the port shows next, not by the last status.</summary>
     async Task LeaveAsync()
     {
-        var after = made.Recipe.After;
         await SelectProgramAsync().ConfigureAwait(false);
         if (!await session!.LeaveAsync(plan!.LeaveTo, CancellationToken.None).ConfigureAwait(false))
         {
@@ -28,9 +30,28 @@ public sealed partial class FlashJob
         else
         {
             await CloseAsync().ConfigureAwait(false);
-            leave = await WatchPortAsync(after.Expect).ConfigureAwait(false);
+            leave = await WatchPortAsync(s_goneWithin, "it did not leave; a power cycle is needed (empty-check), or BOOT0 is high", "it came back; BOOT0 is high, or a power cycle is needed (empty-check)").ConfigureAwait(false);
         }
 
+        DemandApplication(leave);
+    }
+
+    /// <summary>Resets the port, and judges by what it shows next.</summary>
+    async Task ResetAsync()
+    {
+        const string Stays = "it is the bootloader after the reset too; ROMs stay, 'after: leave' starts what they have written";
+        var reset = await usb!.ResetAsync(CancellationToken.None).ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
+        leave = reset is UsbTransferStatus.Completed or UsbTransferStatus.NoDevice
+            ? await WatchPortAsync(s_goneAfterReset, Stays, Stays).ConfigureAwait(false)
+            : new LeaveResult.StillInBootloader($"its port could not be reset ({reset})");
+        DemandApplication(leave);
+    }
+
+    /// <summary>What the recipe demands to see after the verdict.</summary>
+    void DemandApplication(LeaveResult leave)
+    {
+        var after = made.Recipe.After;
         if (after is { Required: true, Expect: { } expected } && leave is not LeaveResult.Left { Shows: { } shown })
             throw new FlashException(new FlashFailure.NoApplication(expected.ToString(), leave.Text));
         if (after is { Required: true, Expect: { } wanted } && leave is LeaveResult.Left { Shows: { } other } && other != wanted)
@@ -53,19 +74,21 @@ public sealed partial class FlashJob
         }
     }
 
-    async Task<LeaveResult> WatchPortAsync(UsbId? expected)
+    /// <param name="stays">Why it is no success where the bootloader does not go.</param>
+    /// <param name="returns">And where it comes back.</param>
+    async Task<LeaveResult> WatchPortAsync(TimeSpan goneWithin, string stays, string returns)
     {
         var left = clock.GetTimestamp();
         UsbId? shown;
         while ((shown = await ShownAsync().ConfigureAwait(false)) == device!.Descriptor.Id)
         {
-            if (clock.GetElapsedTime(left) > s_goneWithin)
-                return new LeaveResult.StillInBootloader("it did not leave; a power cycle is needed (empty-check), or BOOT0 is high");
+            if (clock.GetElapsedTime(left) > goneWithin)
+                return new LeaveResult.StillInBootloader(stays);
             await Task.Delay(s_lookEvery, clock, CancellationToken.None).ConfigureAwait(false);
         }
 
         var gone = clock.GetTimestamp();
-        var patience = expected is null ? s_backWithin : s_expectedWithin;
+        var patience = made.Recipe.After.Expect is null ? s_backWithin : s_expectedWithin;
         while (shown is null && clock.GetElapsedTime(gone) < patience)
         {
             await Task.Delay(s_lookEvery, clock, CancellationToken.None).ConfigureAwait(false);
@@ -73,7 +96,7 @@ public sealed partial class FlashJob
         }
 
         return shown == device.Descriptor.Id
-            ? new LeaveResult.StillInBootloader("it came back; BOOT0 is high, or a power cycle is needed (empty-check)")
+            ? new LeaveResult.StillInBootloader(returns)
             : new LeaveResult.Left(shown);
     }
 

@@ -77,8 +77,16 @@ public sealed partial class FlashJob(
             return new UnitResult.Refused(Report(), refusals);
 
         var readable = plan!.Verify != VerifyPolicy.None;
-        if (readable)
-            await PhaseAsync(JobPhase.Precheck, async () => readable = await PrecheckAsync(ct).ConfigureAwait(false)).ConfigureAwait(false);
+        if (readable || plan.OptionBytes is not null)
+        {
+            await PhaseAsync(JobPhase.Precheck, async () =>
+            {
+                readable = readable && await PrecheckAsync(ct).ConfigureAwait(false);
+                if (plan.OptionBytes is not null)
+                    await ReadOptionBytesBeforeAsync(ct).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        }
+
         if (!readable && plan.Verify.DemandsReadBack())
             throw new InvalidOperationException("A recipe that demands verification came as far as the erase without a way to read back.");
         if (!plan.Keeps.IsEmpty)
@@ -102,10 +110,15 @@ public sealed partial class FlashJob(
                 throw new InvalidOperationException($"{verifiedBytes} bytes were verified, {plan.ProvenBytes} were to be.");
         }
 
+        if (options is { State: OptionBytesState.NotProven })
+            await PhaseAsync(JobPhase.Finish, () => FinishAsync(ct)).ConfigureAwait(false);
+
         // The verdict stands here. What follows is a separate, weaker result, and a stop no longer changes anything.
-        if (made.Recipe.After.Action == AfterAction.Leave)
-            await PhaseAsync(JobPhase.Leave, LeaveAsync).ConfigureAwait(false);
-        return new UnitResult.Passed(Report(), Verified: readable);
+        if (session is null)
+            DemandApplication(leave!);      // its option bytes made it leave already
+        else if (made.Recipe.After.Action != AfterAction.Stay)
+            await PhaseAsync(JobPhase.Leave, made.Recipe.After.Action == AfterAction.Leave ? LeaveAsync : ResetAsync).ConfigureAwait(false);
+        return new UnitResult.Passed(Report(), Verified: readable && options?.State != OptionBytesState.NotReadBack);
     }
 
     async Task PhaseAsync(JobPhase phase, Func<Task> work)
@@ -137,7 +150,7 @@ public sealed partial class FlashJob(
     JobReport Report()
     {
         var (requests, retries, recoveries, touched) = Totals();
-        return new(device, plan, [.. phases], touched, erasedSectors, writtenBytes, verifiedBytes, requests, retries, recoveries, leave, [.. notes]) { Kept = keptBytes };
+        return new(device, plan, [.. phases], touched, erasedSectors, writtenBytes, verifiedBytes, requests, retries, recoveries, leave, [.. notes]) { Kept = keptBytes, OptionBytes = options };
     }
 
     (int Requests, int Retries, int Recoveries, bool Touched) Totals() => session is null

@@ -23,7 +23,10 @@ public enum JobPhase
     Write,
     Verify,
 
-    /// <summary>Start the application. After the verdict, and a weaker result.</summary>
+    /// <summary>Option bytes, where the recipe writes them: the last step before the verdict.</summary>
+    Finish,
+
+    /// <summary>Start the application, or reset the port. After the verdict, and a weaker result.</summary>
     Leave,
 }
 

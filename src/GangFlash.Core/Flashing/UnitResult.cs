@@ -31,6 +31,7 @@ public abstract record UnitResult
     public string Code => this switch
     {
         Passed { Verified: true } => "",
+        Passed { Report: { IsFlashProven: true, OptionBytes.State: OptionBytesState.NotReadBack } } => "pass.option-bytes-not-read",
         Passed => "pass.unverified",
         Failed failed => failed.Failure.Code,
         Refused refused => refused.Refusals[0].Code,
@@ -39,11 +40,13 @@ public abstract record UnitResult
     };
 
     /// <summary>What happened, for an engineer.</summary>
-    public string Detail => this switch
+    public string Detail => this is Passed { Report.OptionBytes: { Text.Length: > 0 } options } ? $"{OfFlash} {options.Text}" : OfFlash;
+
+    string OfFlash => this switch
     {
-        Passed { Verified: true, Report.Plan: { Verify: VerifyPolicy.Images } plan } =>
+        Passed { Report: { IsFlashProven: true, Plan: { Verify: VerifyPolicy.Images } plan } } =>
             $"Every byte of the images was read back and equal; {plan.WrittenBytes - plan.ProvenBytes:N0} bytes of padding were not looked at, as the recipe says.",
-        Passed { Verified: true } => "Every byte was read back and equal.",
+        Passed { Verified: true } or Passed { Report.IsFlashProven: true } => "Every byte was read back and equal.",
         Passed => "Written and not read back: the recipe allows it.",
         Failed failed => failed.Failure.Detail,
         Refused refused => string.Join('\n', refused.Refusals.Select(refusal => refusal.Message)),
@@ -110,13 +113,19 @@ public sealed record JobReport(
     /// <summary>Protected bytes that were read before the erase, to be put back.</summary>
     public ImmutableArray<Segment> Kept { get; init; } = [];
 
+    /// <summary>What was read before the option bytes were written, and what became of them; none where the recipe writes none or the attempt did not come so far.</summary>
+    public OptionBytesReport? OptionBytes { get; init; }
+
+    /// <summary>Every byte that the plan proves was read back and equal.</summary>
+    public bool IsFlashProven => Plan is not null && VerifiedBytes == Plan.ProvenBytes;
+
     public static JobReport Empty { get; } = new(null, null, [], false, 0, 0, 0, 0, 0, 0, null, []);
 
     /// <summary>From the first phase to the end of the last.</summary>
     public TimeSpan Duration => Phases is [.., var last] ? last.Start + last.Duration : TimeSpan.Zero;
 }
 
-/// <summary>What the port showed after leave (dfuse.md 10). Weaker than the verdict, which was taken before.</summary>
+/// <summary>What the port showed after leave, or after its reset (dfuse.md 10). Weaker than the verdict, which was taken before.</summary>
 public abstract record LeaveResult
 {
     private LeaveResult() { }

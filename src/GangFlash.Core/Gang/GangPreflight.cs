@@ -26,7 +26,12 @@ public static class GangPreflight
                 return [none.Refusal];
             case OrderChoice.Made { Order: var order }:
                 var device = DeviceCheck.Check(order.Recipe.Device, slot.Device!);
-                return device.IsEmpty && FlashPlanner.Plan(order, TargetMemory.Of(slot.Device!)) is Planned.Refused refused ? DeviceCheck.Name(refused.Refusals, slot.Device!) : device;
+                return device.IsEmpty ? FlashPlanner.Plan(order, TargetMemory.Of(slot.Device!)) switch
+                {
+                    Planned.Refused refused => DeviceCheck.Name(refused.Refusals, slot.Device!),
+                    Planned.Ready { Plan: var plan } when OptionBytesCheck.NotPermitted(order, plan) is { } forbidden => [forbidden],
+                    _ => [],
+                } : device;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

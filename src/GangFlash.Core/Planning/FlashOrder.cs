@@ -24,6 +24,9 @@ public sealed record FlashOrder(Recipe Recipe, ImmutableArray<FirmwareImage> Ima
     /// <summary>What is known of this unit for the data that differ from unit to unit; none at the desk, where zeros stand for them.</summary>
     public UnitValues? UnitValues { get; init; }
 
+    /// <summary>Whether the station permits what nothing can take back.</summary>
+    public bool AllowIrreversible { get; init; }
+
     /// <summary>Protected bytes of this board that a job has read and puts back; none before it has.</summary>
     public ImmutableArray<Segment> Kept { get; init; } = [];
 
@@ -46,7 +49,7 @@ public sealed record FlashOrder(Recipe Recipe, ImmutableArray<FirmwareImage> Ima
             return new OrderChoice.Made(Chip is null && ChipCatalogue.Candidates(device) is [var certain] ? this with { Chip = new(certain, certain.Name, null) } : this);
         var meant = VariantChoice.Meant(Recipe.Variants, device, Unit, Values);
         return meant is [var only]
-            ? (Variants[Recipe.Variants.IndexOf(only)] with { Values = Values, Unit = Unit, KeptBefore = KeptBefore, UnitValues = UnitValues }).For(device)
+            ? (Variants[Recipe.Variants.IndexOf(only)] with { Values = Values, Unit = Unit, KeptBefore = KeptBefore, UnitValues = UnitValues, AllowIrreversible = AllowIrreversible }).For(device)
             : new OrderChoice.Refused(VariantChoice.Refuse(this, device, meant));
     }
 }

@@ -61,6 +61,9 @@ public sealed record FlashPlan
     /// <summary>What an engineer should know although it stops nothing.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>Written last, once everything is verified; none for nothing.</summary>
+    public PlannedOptionBytes? OptionBytes { get; init; }
+
     /// <summary>What is written of the unit's own data.</summary>
     public ImmutableArray<UnitDatum> UnitData { get; init; } = [];
 

@@ -29,6 +29,7 @@ public static class FlashPlanner
         refusals.AddRange(sectors.SelectMany(touched => RangeCheck.CheckSector(order, touched.Alternate, touched.Sector, touched.First)));
         var keeps = KeptBytes.Of(order.Recipe, parts, sectors.Select(touched => (touched.Alternate, touched.Sector)));
         refusals.AddRange(KeptBytes.Check(order.Recipe, target, keeps));
+        var options = OptionBytesCheck.Plan(order, target, refusals, notes);
         refusals.AddRange(CheckPolicies(order.Recipe, target, sectors.Select(touched => touched.Sector)));
         var granule = RunBuilder.GranuleOf(order);
         refusals.AddRange(parts.SelectMany(part => CheckGranule(order, target, part, granule)));
@@ -39,7 +40,7 @@ public static class FlashPlanner
         (plan, unit) = UnitDataParts.WithChecksums(plan, unit, atDesk: order.UnitValues is null, refusals);
         return refusals.Count > 0
             ? new Planned.Refused([.. refusals])
-            : new Planned.Ready(plan with { UnitData = unit, Keeps = [.. keeps.Where(keep => !order.Kept.Any(kept => kept.Range.Contains(keep.Range)))] });
+            : new Planned.Ready(plan with { UnitData = unit, OptionBytes = options, Keeps = [.. keeps.Where(keep => !order.Kept.Any(kept => kept.Range.Contains(keep.Range)))] });
     }
 
     static FlashPlan Assemble(FlashOrder order, TargetMemory target, ImmutableArray<PlannedRun> runs, ImmutableArray<DroppedData> dropped, List<string> notes)

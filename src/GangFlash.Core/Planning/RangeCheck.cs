@@ -25,6 +25,7 @@ static class RangeCheck
             .. OutsideWriteRanges(order.Recipe.Ranges.Write, part),
             .. Protected(order.Recipe.Ranges.Protect, part),
             .. NotWritable(alternates, part),
+            .. InOptionBytes(alternates, part),
         ];
     }
 
@@ -34,7 +35,7 @@ static class RangeCheck
         var rules = order.Recipe.Ranges;
         if (!sector.Allows(SectorAccess.Write))
             yield break;
-        if (alternate.Layout.IsOptionBytes || (!sector.Allows(SectorAccess.Erase) && order.Recipe.Erase is ErasePolicy.Touched or ErasePolicy.Auto))
+        if (!sector.Allows(SectorAccess.Erase) && order.Recipe.Erase is ErasePolicy.Touched or ErasePolicy.Auto)
             yield return new Refusal.NotErasable(first.Origin.File, sector, alternate.Layout.Name);
         if (order.Recipe.Erase == ErasePolicy.None)
             yield break;
@@ -62,6 +63,13 @@ static class RangeCheck
         from rule in rules
         where rule.Range.Overlaps(part.Range)
         select new Refusal.ProtectedRange(part.Origin.File, rule.Range.Intersect(part.Range), By: null, $"the recipe protects in line {rule.Place.Line}");
+
+    /// <summary>Where a layout calls option bytes erasable, nothing else would stop an image there.</summary>
+    static IEnumerable<Refusal> InOptionBytes(ImmutableArray<TargetAlternate> alternates, Segment part) =>
+        from alternate in alternates
+        where alternate.Layout.IsOptionBytes
+        from range in AddressRanges.Union(alternate.Layout.Touching(part.Range).Where(sector => sector.Allows(SectorAccess.Erase)).Select(sector => sector.Range.Intersect(part.Range)))
+        select new Refusal.ProtectedRange(part.Origin.File, range, By: null, "holds option bytes: only 'finish' of a recipe writes them");
 
     static IEnumerable<Refusal> NotWritable(ImmutableArray<TargetAlternate> alternates, Segment part) =>
         from alternate in alternates

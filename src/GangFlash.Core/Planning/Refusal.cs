@@ -62,6 +62,13 @@ public abstract record Refusal
     /// <summary>A DfuSe file names an alternate setting that the device does not have.</summary>
     public sealed record NoSuchAlternate(string File, byte Alternate) : Refusal;
 
+    /// <summary>Option bytes that this device cannot be given.</summary>
+    /// <param name="Line">Of the recipe.</param>
+    public sealed record OptionBytes(int Line, string Why) : Refusal;
+
+    /// <summary>What nothing can take back, and what was not accepted in every place where it must be.</summary>
+    public sealed record Irreversible(string Effect, string Remedy) : Refusal;
+
     /// <summary>Stable: quality engineers search for it, so it never changes its meaning.</summary>
     public string Code => this switch
     {
@@ -81,6 +88,8 @@ public abstract record Refusal
         Unreadable => "preflight.unreadable",
         NoMemory => "preflight.no-memory",
         NoSuchAlternate => "preflight.no-such-alternate",
+        OptionBytes => "preflight.option-bytes",
+        Irreversible => "preflight.irreversible",
         _ => throw new UnreachableException(),
     };
 
@@ -105,11 +114,13 @@ public abstract record Refusal
         NoData it => $"{it.File} holds no data to write.",
         DropsFlashData it => $"The drop rule in line {it.Line} leaves out {Bytes(it.Data)} of {it.File} at {it.Data} that this device could store. "
             + "If that is meant, name exactly this range with flash-data: true.",
-        NotErasable it => $"{it.File} has data in \"{it.Memory}\" at {it.Sector.Range}, which is no flash for programs: option bytes, OTP or EEPROM are not written with an image.",
+        NotErasable it => $"{it.File} has data in \"{it.Memory}\" at {it.Sector.Range}, which can be written but not erased: option bytes, OTP or EEPROM are not written with an image.",
         Misaligned it => $"{it.File} has data at {it.Data} that this device cannot take: {it.Why}.",
         MassEraseOnCustomBootloader it => $"The recipe asks for a mass erase, but \"{it.Bootloader}\" is a customer bootloader: it may erase itself, or ignore the command. Use erase: touched.",
         Unreadable it => $"\"{it.Title}\" has no upload capability, so nothing can be read back. Only a recipe with verify: none-allowed or none can use it, and its result is PASS (unverified).",
         NoMemory it => $"\"{it.Title}\" names no memory that can be written: none of its alternate settings has a layout.",
+        OptionBytes it => $"The option bytes of line {it.Line} cannot be written: {it.Why}.",
+        Irreversible it => $"The option bytes cannot be taken back: {it.Effect}. {it.Remedy}.",
         NoSuchAlternate it => $"{it.File} is made for alternate setting {it.Alternate}, which this device does not have.",
         _ => throw new UnreachableException(),
     };

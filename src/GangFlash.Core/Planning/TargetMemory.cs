@@ -38,7 +38,7 @@ public sealed record TargetMemory(string Title, ImmutableArray<TargetAlternate> 
     /// <summary>The memory that holds an address, if one does.</summary>
     public TargetAlternate? Find(uint address) => Alternates.FirstOrDefault(alternate => alternate.Layout.Find(address) is not null);
 
-    /// <summary>Everything that can be erased and written, ascending: where an image may go. Option bytes and OTP can only be written.</summary>
+    /// <summary>Everything that can be erased and written, ascending: where an image may go. Option bytes are not, whatever a layout says; OTP can only be written.</summary>
     public ImmutableArray<AddressRange> Writable =>
         AddressRanges.Union(Alternates.Where(alternate => !alternate.Layout.IsOptionBytes).SelectMany(alternate => alternate.Layout.Runs).Where(run => run.Access.HasFlag(SectorAccess.Erase | SectorAccess.Write)).Select(run => run.Range));
 }

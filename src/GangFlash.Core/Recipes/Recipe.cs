@@ -39,6 +39,9 @@ public sealed record Recipe
     /// <summary>What differs from unit to unit, in the order in which it is made.</summary>
     public ImmutableArray<UnitField> UnitData { get; init; } = [];
 
+    /// <summary>What is done last, once the unit is verified; none for nothing.</summary>
+    public FinishSteps? Finish { get; init; }
+
     public AfterPolicy After { get; init; } = new();
 
     public Pace Pace { get; init; }
@@ -266,6 +269,9 @@ public enum AfterAction
 {
     /// <summary>The application is started.</summary>
     Leave,
+
+    /// <summary>The USB port is reset; what starts then is up to the bootloader.</summary>
+    Reset,
 
     /// <summary>The bootloader keeps waiting.</summary>
     Stay,

@@ -11,7 +11,7 @@ public sealed record RecipeReading(Recipe? Recipe, ImmutableArray<DocumentProble
 /// <summary>The codes of what only a recipe can have wrong, without the <c>recipe.</c> in front; <see cref="DocumentCode"/> has the others. Stable: they never change their meaning.</summary>
 public static class RecipeCode
 {
-    /// <summary>A key asks for option bytes, protection or product state.</summary>
+    /// <summary>A key asks for option bytes at a place where they are not written, for protection or product state.</summary>
     public const string NotOverDfu = "not-over-dfu";
 
     /// <summary>The same address may be written and is protected.</summary>
@@ -45,6 +45,9 @@ public static class RecipeCode
 
     /// <summary>A field of unit data that cannot be written as it is described.</summary>
     public const string UnitData = "unit-data";
+
+    /// <summary>Option bytes that cannot be a block.</summary>
+    public const string OptionBytes = "option-bytes";
 
     /// <summary>A code to try again on that no failure has.</summary>
     public const string Retries = "retries";

@@ -46,6 +46,7 @@ public sealed partial class StationReader
             Releases = keys.Optional("releases", releases => releases.Keys(Releases)) ?? new(),
             WorkOrders = keys.Optional("work-orders", orders => orders.Several(WorkOrderFile.MostOrders, order => order.Keys(inner => Order(inner, order.Place)))) ?? [],
             Numbers = keys.Optional("numbers", numbers => numbers.Names(MostShares, share => share.Keys(Share)))?.ToImmutableSortedDictionary(share => share.Key, share => share.Value.Value) ?? ImmutableSortedDictionary<string, NumberShare>.Empty,
+            AllowIrreversible = keys.Optional("allow-irreversible", allowed => allowed.Truth()) ?? false,
             WorkOrdersFile = keys.Optional("work-orders-file", file => file.Text(1024)),
         };
         RefuseAmbiguousScans(settings, keys.PlaceOf("scans"));

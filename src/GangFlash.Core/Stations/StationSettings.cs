@@ -39,6 +39,9 @@ public sealed record StationSettings
     /// <summary>What of the numbers of recipes this station may take, by their names; of others it may take all.</summary>
     public ImmutableSortedDictionary<string, NumberShare> Numbers { get; init; } = ImmutableSortedDictionary<string, NumberShare>.Empty;
 
+    /// <summary>Whether recipes may do at the station's screen what nothing can take back.</summary>
+    public bool AllowIrreversible { get; init; }
+
     /// <summary>A file with more of them, as it is written: relative to the folder of the station file.</summary>
     public string? WorkOrdersFile { get; init; }
 

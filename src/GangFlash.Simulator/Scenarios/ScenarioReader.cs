@@ -100,6 +100,8 @@ public sealed class ScenarioReader
             keys.Optional("erase-time", value => Change(Word<double>(value, SceneWords.Factor), (board, factor) => board with { EraseTimeFactor = factor })),
             keys.Optional("write-time", value => Change(Word<double>(value, SceneWords.Factor), (board, factor) => board with { ProgramTimeFactor = factor })),
             keys.Optional("leave", value => Change(value.Choice<LeaveHabit>(), (board, habit) => board with { Leave = habit })),
+            keys.Optional("reset", value => Change(value.Choice<ResetHabit>(), (board, habit) => board with { Reset = habit })),
+            keys.Optional("after-option-bytes", value => Change(value.Choice<OptionBytesHabit>(), (board, habit) => board with { AfterOptionBytes = habit })),
             keys.Optional("state", value => Change(Word<DfuState>(value, SceneWords.State), FaultCatalogue.FoundIn)),
             keys.Optional("status", value => Change(Word<DfuStatus>(value, SceneWords.Status), (board, status) => board with { FirstStatus = status })),
         };
@@ -246,13 +248,14 @@ public sealed class ScenarioReader
             switch (string.Join(' ', rest))
             {
                 case "leaves": return new(board.Port, BoardHappening.Leaves, eachTime);
+                case "is reset": return new(board.Port, BoardHappening.Resets, eachTime);
                 case "is unplugged": return new(board.Port, BoardHappening.Unplugged, eachTime);
                 case "is plugged": return new(board.Port, BoardHappening.Plugged, eachTime);
                 case "is written": return new(board.Port, BoardHappening.Written, eachTime);
             }
         }
 
-        value.Error(ScenarioCode.Event, $"'{DocumentScalars.Show(text)}' never happens; write a board by number or port and 'leaves', 'is unplugged', 'is plugged' or 'is written', such as '1-1 leaves'");
+        value.Error(ScenarioCode.Event, $"'{DocumentScalars.Show(text)}' never happens; write a board by number or port and 'leaves', 'is reset', 'is unplugged', 'is plugged' or 'is written', such as '1-1 leaves'");
         return null;
     }
 

@@ -30,6 +30,7 @@ sealed class FlashCommand
     readonly Option<string> badge = new("--operator") { Description = "Who flashes, in the record.", DefaultValueFactory = _ => Environment.UserName };
     readonly Option<string?> batch = new("--batch") { Description = "The batch that the units belong to." };
     readonly Option<string?> database = CommonOptions.Database();
+    readonly Option<bool> allowIrreversible = new("--allow-irreversible") { Description = "Permit a recipe to do what nothing can take back, such as read protection level 2. The recipe must accept it too." };
     readonly Option<bool> json = CommonOptions.Json();
 
     FlashCommand(StationIo io) => this.io = io;
@@ -39,7 +40,7 @@ sealed class FlashCommand
         var it = new FlashCommand(io);
         var command = new Command("flash", "Flash every connected board of a recipe in parallel, verify it, and record it.")
         {
-            it.recipe, it.continuous, it.only, it.timeScale, it.serials, it.values, it.config, it.station, it.badge, it.batch, it.database, it.json,
+            it.recipe, it.continuous, it.only, it.timeScale, it.serials, it.values, it.config, it.station, it.badge, it.batch, it.database, it.allowIrreversible, it.json,
         };
         it.simulation.AddTo(command);
         command.SetAction(async (parsed, ct) => (int)await it.RunAsync(parsed, ct));
@@ -56,7 +57,7 @@ sealed class FlashCommand
             return Stop(asJson, ExitCode.BadInput, "The recipe or an image cannot be used.");
         if (OrderValues.Read(order.Recipe, parsed.GetValue(values) ?? [], out var taken) is { } missing)
             return Stop(asJson, ExitCode.Usage, missing);
-        order = order with { Values = taken };
+        order = order with { Values = taken, AllowIrreversible = parsed.GetValue(allowIrreversible) };
         if (GivenSerials(order.Recipe, parsed.GetValue(serials) ?? [], out var given) is { } wrong)
             return Stop(asJson, ExitCode.Usage, wrong);
         if (parsed.GetValue(continuous) && order.Recipe.Serial.From == SerialSource.Given)

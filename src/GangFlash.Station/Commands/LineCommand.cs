@@ -117,7 +117,7 @@ sealed class LineCommand
                         Rules(parsed, setup, known, Slots(parsed, setup, places)), shelf, setup.WorkOrders(scans), setup.Slots, setup.Database(parsed.GetValue(database)), parsed.GetValue(mode),
                         ScannerSettings.Usual with { Prefix = parsed.GetValue(prefix) ?? setup.Settings.Scans.ScannerPrefix, Suffix = setup.Settings.Scans.ScannerSuffix },
                         bench is not null ? VirtualBoards.Chip(expected?.Part ?? SimulatedFleet.UsualPart) : null)
-                    { Places = places, Shares = setup.Settings.Numbers };
+                    { Places = places, Shares = setup.Settings.Numbers, AllowIrreversible = setup.Settings.AllowIrreversible };
                     return await new StationHost(io, settings, bus, clock).RunAsync(ct);
                 }
 

@@ -169,6 +169,7 @@ sealed class SimulateCommand
         {
             BoardHappening.Plugged => $"{happened.Port} plugged in",
             BoardHappening.Unplugged => $"{happened.Port} unplugged",
+            BoardHappening.Resets => $"{happened.Port} was reset",
             BoardHappening.Leaves => $"{happened.Port} was told to leave its bootloader",
             _ => null,
         };

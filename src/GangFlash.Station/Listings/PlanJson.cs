@@ -80,6 +80,21 @@ static class PlanJson
             }),
             Dropped = plan.Dropped.Select(drop => new { drop.File, drop.Place, Address = JsonLine.Address(drop.Range.Start), drop.Range.Length }),
             Verify = plan.Verify.ToString(),
+            OptionBytes = plan.OptionBytes is { } options
+                ? new
+                {
+                    options.Alternate,
+                    Address = JsonLine.Address(options.Range.Start),
+                    options.Range.Length,
+                    Bytes = PlannedOptionBytes.Hex(options.Bytes),
+                    Expected = options.Expected.IsEmpty ? null : PlannedOptionBytes.Hex(options.Expected),
+                    Verify = options.MayStayUnread ? "Written" : "Full",
+                    RdpLevel = (int?)options.Level,
+                    options.IsForEver,
+                    options.Effect,
+                }
+                : null,
+            After = order.Recipe.After.Action.ToString(),
             LeaveTo = JsonLine.Address(plan.LeaveTo),
             EstimateSeconds = Math.Round(plan.Times.Total.TotalSeconds, 1),
             plan.Notes,

@@ -41,7 +41,13 @@ static class PlanListing
         foreach (var run in plan.Runs)
             AppendRun(plan, run);
         Line($"Verify   {Verify(plan)}");
-        Line(order.Recipe.After.Action == Recipes.AfterAction.Leave ? $"Leave    to 0x{plan.LeaveTo:X8}" : "Leave    no, the bootloader keeps waiting");
+        if (plan.OptionBytes is { } options)
+        {
+            Line($"Finish   {options.Range}  {options.Range.Length,9:N0} option bytes, alternate {options.Alternate}: {PlannedOptionBytes.Hex(options.Bytes)}");
+            Line($"         {(options.Expected.IsEmpty ? "whatever is there before" : $"only where there is before: {PlannedOptionBytes.Hex(options.Expected)}")}; {(options.MayStayUnread ? "read back where that is possible, else the result is PASS (option bytes not read)" : "read back")}");
+        }
+
+        Line($"Leave    {Leave(order, plan)}");
         Line($"Time     {(plan.Compare ? $"compare {Seconds(plan.Times.Compare)} + " : "")}erase {Seconds(plan.Times.Erase)} + write {Seconds(plan.Times.Program)} + verify {Seconds(plan.Times.Verify)} = {Seconds(plan.Times.Total)}, typical");
         foreach (var note in plan.Notes)
             Line($"Note     {Printable.Escape(note, 1000)}");
@@ -75,6 +81,13 @@ static class PlanListing
         Recipes.VerifyPolicy.Images => $"images: {plan.ProvenBytes:N0} bytes are read back, padding is not looked at{(plan.BlankCheck ? "; after a blank check of the erased range" : "")}",
         Recipes.VerifyPolicy.NoneAllowed => "full where the bootloader can be read; else the result is PASS (unverified)",
         _ => "nothing is read back: the result is PASS (unverified)",
+    };
+
+    static string Leave(FlashOrder order, FlashPlan plan) => order.Recipe.After.Action switch
+    {
+        Recipes.AfterAction.Leave => $"to 0x{plan.LeaveTo:X8}",
+        Recipes.AfterAction.Reset => "no, the USB port is reset",
+        _ => "no, the bootloader keeps waiting",
     };
 
     static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count:N0} {thing}s";

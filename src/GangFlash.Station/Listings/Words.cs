@@ -13,6 +13,7 @@ static class Words
     {
         SlotVerdict.Recorded { Result: UnitResult.Passed { Verified: true, Report.Plan.Verify: VerifyPolicy.Images } } => "PASS (images)",
         SlotVerdict.Recorded { Result: UnitResult.Passed { Verified: true } } => "PASS",
+        SlotVerdict.Recorded { Result: UnitResult.Passed { Report: { IsFlashProven: true, OptionBytes.State: OptionBytesState.NotReadBack } } } => "PASS (option bytes not read)",
         SlotVerdict.Recorded { Result: UnitResult.Passed } => "PASS (unverified)",
         SlotVerdict.Recorded recorded => RecordWords.Of(recorded.Result.Outcome),
         SlotVerdict.RecordLost => "ERROR",

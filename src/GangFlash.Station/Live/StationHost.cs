@@ -22,6 +22,9 @@ sealed record HostSettings(StationRules Rules, RecipeShelf Shelf, WorkOrderShelf
     /// <summary>Where virtual boards sit, by slot.</summary>
     public IReadOnlyDictionary<int, UsbPortPath> Places { get; init; } = new Dictionary<int, UsbPortPath>();
 
+    /// <summary>Whether recipes may do here what nothing can take back.</summary>
+    public bool AllowIrreversible { get; init; }
+
     /// <summary>What of the numbers of recipes this station may take, by their names.</summary>
     public ImmutableSortedDictionary<string, NumberShare> Shares { get; init; } = ImmutableSortedDictionary<string, NumberShare>.Empty;
 }
@@ -84,7 +87,7 @@ sealed class StationHost(StationIo io, HostSettings settings, IUsbBus bus, TimeP
         var modes = TerminalModes.OfThisMachine();
         using var terminal = new TerminalSession(modes, output, loop.Shut, () => painter?.Forget());
         painter = new(terminal, ColourProfiles.Of(Environment.GetEnvironmentVariable), () => loop.State, () => (Console.WindowWidth, Console.WindowHeight), io.Clock);
-        var work = new StationWork(desk, settings.Shelf, settings.WorkOrders, store, answers, saved, loop.Tell, terminal.Bell, loop.Fail, end.Token) { StationId = rules.Station, Shares = settings.Shares };
+        var work = new StationWork(desk, settings.Shelf, settings.WorkOrders, store, answers, saved, loop.Tell, terminal.Bell, loop.Fail, end.Token) { StationId = rules.Station, Shares = settings.Shares, AllowIrreversible = settings.AllowIrreversible };
 
         var filter = new GangEvents(loop.Tell);
         var runner = new ContinuousRunner(bus, new(bus, store, busClock, filter, rules.Language), busClock, filter, settings.Map);

@@ -76,6 +76,8 @@ sealed class StationWork(
     /// <summary>What of the numbers of recipes this station may take.</summary>
     public required ImmutableSortedDictionary<string, NumberShare> Shares { get; init; }
 
+    public required bool AllowIrreversible { get; init; }
+
     /// <summary>No more records come; waits for what is under way.</summary>
     public async Task EndAsync()
     {
@@ -120,7 +122,7 @@ sealed class StationWork(
             return;
         }
 
-        order = order with { Values = load.WorkOrder is { } number && workOrders?.Find(number).Order is { } from ? from.Values : order.Values };
+        order = order with { Values = load.WorkOrder is { } number && workOrders?.Find(number).Order is { } from ? from.Values : order.Values, AllowIrreversible = AllowIrreversible };
         if (order.Recipe.OrderValues.FirstOrDefault(name => !order.Values.ContainsKey(name)) is { } missing)
         {
             tell(at => new ShiftEvent.RecipeRefused(at, load.Name, WorkPhrases.OrderLacks.With(("name", missing))));

@@ -25,6 +25,7 @@ static class ScreenPhrases
     public static readonly Phrase Blank = new("phase.blank-check", "BLANK", "LEER?");
     public static readonly Phrase Write = new("phase.write", "WRITE", "SCHREIBEN");
     public static readonly Phrase Verify = new("phase.verify", "VERIFY", "PRÜFEN");
+    public static readonly Phrase Finish = new("phase.finish", "FINISH", "ABSCHLUSS");
     public static readonly Phrase Leave = new("phase.leave", "START", "START");
 
     // Tiles: what to do, without the slot, which the tile shows.
@@ -173,6 +174,7 @@ static class ScreenPhrases
         Flashing.JobPhase.BlankCheck => Blank,
         Flashing.JobPhase.Write => Write,
         Flashing.JobPhase.Verify => Verify,
+        Flashing.JobPhase.Finish => Finish,
         Flashing.JobPhase.Leave => Leave,
         _ => throw new UnreachableException(),
     };

@@ -75,6 +75,9 @@ static unsafe partial class LibUsb
     [LibraryImport(Library, EntryPoint = "libusb_set_interface_alt_setting")]
     public static partial LibUsbError SetAlternate(LibUsbDeviceHandle handle, int interfaceNumber, int alternate);
 
+    [LibraryImport(Library, EntryPoint = "libusb_reset_device")]
+    public static partial LibUsbError ResetDevice(LibUsbDeviceHandle handle);
+
     [LibraryImport(Library, EntryPoint = "libusb_alloc_transfer")]
     public static partial LibUsbTransfer* AllocateTransfer(int isochronousPackets);
 

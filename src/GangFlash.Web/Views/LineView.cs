@@ -141,6 +141,7 @@ static class LineView
         JobPhase.BlankCheck => "Blank check",
         JobPhase.Write => "Write",
         JobPhase.Verify => "Verify",
+        JobPhase.Finish => "Finish",
         JobPhase.Leave => "Start",
         null => "Working",
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -62,7 +62,7 @@ public sealed class RecipeDraftTests
         Assert.All(OptionBytes(chip), layout => Assert.Contains(
             Assert.IsType<Planned.Refused>(FlashPlanner.Plan(
                 new(Read("recipe: r\nrevision: 1\nimages: [ { file: r.bin, at: 0x08000000 } ]"), [ImageReader.Read("r.bin", new byte[16], layout.Runs[0].Address)], chip), DeskTarget.Of(chip))).Refusals,
-            refusal => refusal is Refusal.NotErasable or Refusal.OutsideMemory));
+            refusal => refusal is Refusal.NotErasable or Refusal.ProtectedRange));
     }
 
     [Fact]

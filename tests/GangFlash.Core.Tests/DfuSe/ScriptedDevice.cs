@@ -50,6 +50,8 @@ sealed class ScriptedDevice(TimeProvider clock, params IEnumerable<Answer> scrip
         return new(answer.Status, setup.IsIn ? answer.Bytes.Length : data.Length);
     }
 
+    public ValueTask<UsbTransferStatus> ResetAsync(CancellationToken ct) => throw new InvalidOperationException("No script resets a port.");
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 

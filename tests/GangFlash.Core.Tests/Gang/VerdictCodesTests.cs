@@ -19,6 +19,14 @@ public sealed class VerdictCodesTests
 
     static readonly Segment s_segment = new(0x2000_235C, new byte[1580], new SegmentOrigin.RawBytes("app.bin", 0x2000_0000));
 
+    static readonly PlannedOptionBytes s_levelTwo = new(1, AddressRange.Of(0x1FFF_C000, 2), [0xFF, 0xCC], [], MayStayUnread: true, RdpLevel.Two);
+
+    /// <summary>Of an attempt that proved all of its flash, which was nothing.</summary>
+    static readonly JobReport s_flashed = JobReport.Empty with
+    {
+        Plan = new() { Target = new("", [], 2048, CanUpload: true, BootloaderKind.RomOldLine), Erased = 0xFF, WriteDeadline = TimeSpan.FromSeconds(5), Times = new(default, default, default, default, null) },
+    };
+
     static readonly ImmutableArray<FlashFailure> s_failures =
     [
         new FlashFailure.Disconnected("erase 0x08008000"),
@@ -48,6 +56,9 @@ public sealed class VerdictCodesTests
         new FlashFailure.NoApplication("0483:5740", "still in bootloader: it did not leave"),
         new FlashFailure.NotKept("The disk is full."),
         new FlashFailure.KeptDiffers(0x0801_F800, 0x12, 0x34),
+        new FlashFailure.OptionBytesUnexpected(0x1FFF_C000, "FF AA FF FF", "EF AA FF FF"),
+        new FlashFailure.OptionBytesDiffer(0x1FFF_C001, "EF AA FF FF", "EF BB FF FF"),
+        new FlashFailure.OptionBytesNotRead(0x1FFF_C000, "nothing enumerated on the port within 10 s"),
         new FlashFailure.StationBug("System.InvalidOperationException: 12 bytes were verified, 13 were to be."),
     ];
 
@@ -72,12 +83,17 @@ public sealed class VerdictCodesTests
         new Refusal.Unreadable("STM32 DownLoad Firmware Update"),
         new Refusal.NoMemory("STM32 DownLoad Firmware Update"),
         new Refusal.NoSuchAlternate("app.dfu", 3),
+        new Refusal.OptionBytes(14, "the block at 0x1FFFC000 has 16 bytes and the recipe gives 3; only the whole block is written"),
+        new Refusal.Irreversible(s_levelTwo.Effect, "If that is meant, write 'irreversible: accepted' below 'finish'"),
     ];
 
     static readonly ImmutableArray<UnitResult> s_results =
     [
         new UnitResult.Passed(JobReport.Empty, Verified: true),
         new UnitResult.Passed(JobReport.Empty, Verified: false),
+        new UnitResult.Passed(s_flashed with { OptionBytes = new(s_levelTwo, [0xFF, 0xAA], OptionBytesState.NotReadBack, "nothing enumerated on the port within 10 s") }, Verified: false),
+        new UnitResult.Passed(s_flashed with { OptionBytes = new(s_levelTwo, [0xFF, 0xAA], OptionBytesState.ReadBack) }, Verified: true),
+        new UnitResult.Passed(s_flashed with { OptionBytes = new(s_levelTwo, [0xFF, 0xCC], OptionBytesState.AlreadyThere) }, Verified: true),
         .. s_failures.Select(failure => new UnitResult.Failed(JobReport.Empty with { Touched = true }, failure, null)),
         .. s_refusals.Select(refusal => new UnitResult.Refused(JobReport.Empty, [refusal])),
         new UnitResult.Aborted(JobReport.Empty),
@@ -124,11 +140,11 @@ public sealed class VerdictCodesTests
 
     [Fact]
     public void Only_a_pass_that_is_on_disk_is_green() =>
-        Assert.Equal(["", "pass.unverified"], s_verdicts.Where(verdict => verdict.IsPass).Select(verdict => verdict.Code));
+        Assert.Equal(["", "pass.unverified", "pass.option-bytes-not-read"], s_verdicts.Where(verdict => verdict.IsPass).Select(verdict => verdict.Code).Distinct());
 
     [Fact]
     public void Codes_are_words_with_one_dot() =>
-        Assert.All(s_verdicts.Select(verdict => verdict.Code).Where(code => code.Length > 0), code => Assert.Matches("^[a-z]+\\.[a-z-]+$", code));
+        Assert.All(s_verdicts.Select(verdict => verdict.Code).Where(code => code.Length > 0), code => Assert.Matches("^[a-z]+(-[a-z]+)*\\.[a-z-]+$", code));
 
     [Theory]
     [InlineData(typeof(FlashFailure))]

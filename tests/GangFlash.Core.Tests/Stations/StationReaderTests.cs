@@ -45,6 +45,8 @@ public sealed class StationReaderTests
             string.Join(' ', reading.Settings.Slots.Places.Select(place => $"{place.Key}={place.Value}")));
         Assert.Equal(["B-1001 Operator", "B-2001 Technician", "B-3001 Supervisor"], reading.Settings.Badges.Badges.Select(badge => $"{badge.Id} {badge.Role}"));
         Assert.Equal(("../recipes", "work-orders.csv", true), (reading.Settings.Recipes, reading.Settings.WorkOrdersFile, reading.Settings.HasWorkOrders));
+        Assert.True(reading.Settings.AllowIrreversible);
+        Assert.False(Read("station: LINE-1").Settings!.AllowIrreversible);
         var order = Assert.Single(reading.Settings.WorkOrders);
         Assert.Equal(("WO-1001", "f746-demo", 500), (order.Number, order.Recipe, order.Planned));
         Assert.Equal([KeyValuePair.Create("hw", "1.4")], order.Values);

@@ -10,6 +10,7 @@ static class AfterKeys
     static readonly Reading<AfterAction?> s_action = Readings.Choice<AfterAction>(action => action switch
     {
         AfterAction.Leave => "The application is started.",
+        AfterAction.Reset => "The USB port is reset. For bootloaders of your own that start the application then; ROMs stay what they are, and the result says what the port shows.",
         AfterAction.Stay => "The bootloader keeps waiting.",
         _ => throw new UnreachableException(),
     });
@@ -41,6 +42,8 @@ static class AfterKeys
             keys.Error(RecipeCode.NothingExpected, s_required.Name, "'required' needs 'expect', the USB ID that the board shows when it runs, such as 'expect: 0483:5740'");
         }
 
+        if (after.Action is AfterAction.Reset)
+            keys.Unused(s_to.Name, "says nothing where the port is reset: the bootloader decides what it starts");
         return after;
     }
 }

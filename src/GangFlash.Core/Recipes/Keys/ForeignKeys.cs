@@ -10,13 +10,13 @@ static class ForeignKeys
     static string? Why(string key) => key.ToLowerInvariant().Replace('_', '-') switch
     {
         "option-bytes" or "options" or "ob" =>
-            "GangFlash does not write option bytes: a wrong one locks a board for good, and DFU can't undo it. Set them with a debug probe and remove this key",
+            "option bytes are written by 'finish' alone, as the last step and as a whole block, since a wrong one locks a board for good; write 'finish:' and below it 'option-bytes:' with 'at' and 'bytes'",
         "product-state" =>
             "a product state can't be set in a recipe: a part that stops half way can be reached by nothing any more. Set it with a debug probe and remove this key",
         "unprotect" or "read-unprotect" or "readout-unprotect" =>
             "GangFlash never lifts read protection on its way: that erases the whole chip, its bootloader included. Remove this key",
         "rdp" or "read-protect" or "readout-protection" =>
-            "a recipe can't change read protection: raising it is for good at level 2, and lowering it erases the whole chip. Remove this key",
+            "read protection has no key of its own: raising it is for good at level 2, and lowering it erases the whole chip. Its byte is one of the option bytes, which 'finish' writes as a whole block. Remove this key",
         _ => null,
     };
 }

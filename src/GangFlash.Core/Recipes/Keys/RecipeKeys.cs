@@ -33,6 +33,8 @@ static class RecipeKeys
 
     static readonly DocumentKey<SerialKeys.Draft> s_serial = new("serial", SerialKeys.Reading, "Where a unit's serial comes from.") { Usual = "none" };
 
+    static readonly DocumentKey<FinishSteps> s_finish = new("finish", FinishKeys.Reading, "What is done last, once the unit is verified and before 'after'. Nothing of it is ever implied.");
+
     static readonly DocumentKey<AfterPolicy> s_after = new("after", AfterKeys.Reading, "What happens after the verdict, which is taken before and does not change by it unless 'required' says so.") { Usual = "leave" };
 
     static readonly DocumentKey<Pace?> s_pace = new("pace", PolicyKeys.Pace, "Whether the waits that a device announces are obeyed while blocks are written.") { Usual = "obey" };
@@ -44,7 +46,7 @@ static class RecipeKeys
 
     public static DocumentTable Table { get; } = new(
         "a recipe",
-        [s_name, s_revision, s_description, s_images, s_overlap, s_device, s_ranges, s_erase, s_blankCheck, s_verify, s_serial, s_numbers, s_unitData, s_after, s_pace, s_retries, s_variants])
+        [s_name, s_revision, s_description, s_images, s_overlap, s_device, s_ranges, s_erase, s_blankCheck, s_verify, s_serial, s_numbers, s_unitData, s_finish, s_after, s_pace, s_retries, s_variants])
     { OneOf = [s_images.Name, s_variants.Name] };
 
     // Stand-ins such as "" and 0 never leave the reader: what they stand in for was complained about.
@@ -66,6 +68,7 @@ static class RecipeKeys
             Numbers = numbers,
             Serial = SerialKeys.Resolve(keys.Problems, keys.Of(s_serial) ?? new(new()), numbers),
             UnitData = UnitDataKeys.Resolve(keys.Problems, keys.Of(s_unitData) ?? [], numbers),
+            Finish = keys.Of(s_finish),
             After = keys.Of(s_after) ?? new(),
             Pace = keys.Of(s_pace) ?? default,
             Retries = keys.Of(s_retries) ?? new(),

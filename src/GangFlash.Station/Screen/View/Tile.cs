@@ -69,7 +69,7 @@ sealed record Tile(int Number, string Word, char Symbol, Style Look, double? Sha
 
     static Phrase? OrderOf(SlotLine slot) => slot switch
     {
-        { Stage: SlotStage.Done, Verdict: { } verdict } when verdict.Code == "pass.unverified" => ScreenPhrases.Unverified,
+        { Stage: SlotStage.Done, Verdict: { } verdict } when verdict.Instruction == Gang.Instruction.GoodTrayUnverified => ScreenPhrases.Unverified,
         { Stage: SlotStage.Done, Verdict: { } verdict } => ScreenPhrases.Of(verdict.Instruction),
         { Interrupted: true, Stage: not SlotStage.Running } or { Stage: SlotStage.Done } => ScreenPhrases.DoAgain,
         { IsOff: true, Stage: not SlotStage.Running } => ScreenPhrases.DoOff,
