@@ -180,12 +180,13 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
         await Task.Delay(s_transfer + s_perKibibyte * setup.Length / 1024, clock, ended).ConfigureAwait(false);
         while (true)
         {
-            var answer = port.Ask(setup, data.Span, bus.Now);
+            var now = bus.Now;      // once: a real clock goes on while we reckon, and what is left to wait would be less than nothing
+            var answer = port.Ask(setup, data.Span, now);
             switch (answer)
             {
                 case BoardAnswer.Busy busy:
-                    var patience = timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : timeout - (bus.Now - began);
-                    if (busy.Until == TimeSpan.MaxValue || busy.Until - bus.Now > patience)
+                    var patience = timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : timeout - (now - began);
+                    if (busy.Until == TimeSpan.MaxValue || busy.Until - now > patience)
                     {
                         await Task.Delay(patience == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : patience > TimeSpan.Zero ? patience : TimeSpan.Zero, clock, ended).ConfigureAwait(false);
                         LeaveIfToldTo();
@@ -193,7 +194,7 @@ sealed class VirtualDevice(VirtualBus bus, VirtualPort port, VirtualIdentity ide
                     }
 
                     // Rounded up to what every clock can wait for, so that the next question comes after the work.
-                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling((busy.Until - bus.Now).TotalMilliseconds)), clock, ended).ConfigureAwait(false);
+                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling((busy.Until - now).TotalMilliseconds)), clock, ended).ConfigureAwait(false);
                     break;
                 case BoardAnswer.Reply reply:
                     var length = setup.IsIn ? Math.Min(reply.Data.Length, data.Length) : data.Length;

@@ -6,7 +6,7 @@ enum ExitCode
     /// <summary>Done; all units passed.</summary>
     Passed = 0,
 
-    /// <summary>At least one unit did not pass; for <c>doctor</c>, at least one problem.</summary>
+    /// <summary>At least one unit did not pass; for <c>doctor</c>, at least one problem; for <c>recipe diff</c>, at least one difference.</summary>
     SomeFailed = 1,
 
     /// <summary>The command line makes no sense.</summary>
@@ -41,7 +41,7 @@ static class ExitCodeText
         """
         Exit codes:
            0  done; all units passed
-           1  at least one unit did not pass; doctor: something must be mended
+           1  at least one unit did not pass; doctor: something must be mended; recipe diff: something differs
            2  the command line makes no sense
            3  refused in planning, no unit was touched
            4  the recipe, an image, a report or a file of the station cannot be used

@@ -25,12 +25,14 @@ sealed record AttemptStartRow
 
     readonly RecipeRow recipe;
     readonly ImmutableArray<ImageRow> images;
+    readonly ReleaseRow? release;
 
     /// <param name="images">In the order of the recipe.</param>
     public AttemptStartRow(AttemptStart start, string session, RecipeRow recipe, ImmutableArray<ImageRow> images)
     {
         this.recipe = recipe;
         this.images = images;
+        release = start.Order.Release is { } came ? ReleaseRow.Of(came, start.StartedAt) : null;
         var device = DeviceColumns.Of(start.Device);
         Attempt = Guid.CreateVersion7(start.StartedAt).ToString();
         Session = session;
@@ -115,6 +117,7 @@ sealed record AttemptStartRow
             _ = book.Statements.Execute(LinkToAttempt, new { Attempt, position, image });
         }
 
+        release?.Store(book, Attempt, recipeId);
         book.Seal(RecordKind.AttemptStart, Attempt);
     }
 }

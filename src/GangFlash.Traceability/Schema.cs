@@ -12,7 +12,7 @@ static class Schema
     const int ApplicationId = 0x47466C61;
 
     /// <summary>In their order; never edited once they were released. The second half fills in what SQL alone cannot.</summary>
-    static readonly ImmutableArray<(string File, Action<RecordBook> Fill)> s_migrations = [("0001-attempts.sql", _ => { }), ("0002-ledger.sql", FillLedger.Run), ("0003-reports.sql", _ => { }), ("0004-kept.sql", _ => { }), ("0005-units.sql", _ => { }), ("0006-images.sql", _ => { })];
+    static readonly ImmutableArray<(string File, Action<RecordBook> Fill)> s_migrations = [("0001-attempts.sql", _ => { }), ("0002-ledger.sql", FillLedger.Run), ("0003-reports.sql", _ => { }), ("0004-kept.sql", _ => { }), ("0005-units.sql", _ => { }), ("0006-images.sql", _ => { }), ("0007-releases.sql", _ => { })];
 
     public static int Newest => s_migrations.Length;
 

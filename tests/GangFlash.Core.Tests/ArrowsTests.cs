@@ -17,11 +17,14 @@ public sealed partial class ArrowsTests
         ["Chips"] = ["Devices", "DfuSe"],
         ["Documents"] = ["Devices"],
         ["Recipes"] = ["Images", "Devices", "Documents", "DfuSe", "Chips"],
-        ["Planning"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes"],
+        ["Releases"] = ["Documents"],
+        ["Planning"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Releases"],
+        ["Differences"] = ["Images", "Documents", "Recipes", "Planning"],
         ["Flashing"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning"],
         ["Numbers"] = ["Flashing"],
         ["Gang"] = ["Messages", "Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing"],
         ["Line"] = ["Messages", "Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing", "Numbers", "Gang"],
+        ["Desk"] = ["Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Line"],
         ["Stations"] = ["Messages", "Images", "Devices", "Documents", "DfuSe", "Chips", "Recipes", "Planning", "Flashing", "Numbers", "Gang", "Line"],
     };
 
@@ -64,6 +67,6 @@ public sealed partial class ArrowsTests
         text.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && !line.StartsWith("namespace ", StringComparison.Ordinal))
             .SelectMany(line => StageName.Matches(line).Select(match => match.Groups["stage"].Value));
 
-    [GeneratedRegex(@"(?<before>^|[^\w.])(GangFlash\.)?(?<stage>Messages|Images|Devices|DfuSe|Chips|Documents|Recipes|Planning|Flashing|Numbers|Gang|Line|Stations)(\.[A-Z]|;)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<before>^|[^\w.])(GangFlash\.)?(?<stage>Messages|Images|Devices|DfuSe|Chips|Documents|Recipes|Releases|Planning|Differences|Flashing|Numbers|Gang|Line|Stations)(\.[A-Z]|;)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex StageName { get; }
 }

@@ -1,5 +1,7 @@
 using GangFlash.Chips;
+using GangFlash.Devices;
 using GangFlash.DfuSe;
+using GangFlash.Testing;
 
 namespace GangFlash.Simulator.Tests;
 
@@ -78,6 +80,42 @@ public sealed class BusyHabitTests
         _ = desk.Send(DfuRequest.ClearStatus);
         Assert.Equal(DfuState.Idle, desk.Status().State);
         Assert.Equal([0xFF, 0xFF, 0xFF], desk.Board.Memory.Read(AddressRange.Of(0x0810_0000, 3)));
+    }
+
+    [Fact]
+    public async Task Work_that_ends_while_a_clock_goes_on_is_not_waited_for()
+    {
+        // Asked at every moment around the end of the work, by a clock that goes on by 3 ms whenever somebody looks at it.
+        for (var before = 0; before < 12; before++)
+        {
+            var clock = new GoingOn();
+            var bus = new VirtualBus(clock);
+            bus.Plug(Desk.Port, new(Desk.Rom("STM32F746") with { Busy = BusyHabit.WorkThenAnswer }));
+            var report = await clock.Virtual.RunAsync(async () =>
+            {
+                await using var device = ((UsbOpening.Opened)await bus.OpenAsync(Desk.Port, default)).Device;
+                var command = DfuSeCommand.SetAddress(0x0800_0000);
+                Assert.Equal(UsbTransferStatus.Completed, (await device.ControlAsync(new(0x21, (byte)DfuRequest.Download, 0, 0, (ushort)command.Length), command, TimeSpan.FromSeconds(60), default)).Status);
+                await Task.Delay(TimeSpan.FromMilliseconds(before), clock);
+                var reply = new byte[DfuStatusReport.Length];
+                _ = await device.ControlAsync(new(0xA1, (byte)DfuRequest.GetStatus, 0, 0, DfuStatusReport.Length), reply, TimeSpan.FromSeconds(60), default);
+                return DfuStatusReport.Parse(reply);
+            });
+            Assert.Equal(DfuState.DownloadBusy, report!.Value.State);
+        }
+    }
+
+    sealed class GoingOn : TimeProvider
+    {
+        long looks;
+
+        public VirtualClock Virtual { get; } = new();
+
+        public override long TimestampFrequency => Virtual.TimestampFrequency;
+
+        public override long GetTimestamp() => Virtual.GetTimestamp() + ++looks * 3 * TimeSpan.TicksPerMillisecond;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => Virtual.CreateTimer(callback, state, dueTime, period);
     }
 
     static (Desk Desk, TimeSpan Erase) Begin(BusyHabit habit)

@@ -97,7 +97,7 @@ public sealed class DbCommandTests : IDisposable
         Assert.Equal(3, rows.Length);
         using var row = JsonDocument.Parse(rows[0]);
         Assert.Equal("=1+1", row.RootElement.GetProperty("operator").GetString());
-        Assert.Equal(32, Directory.GetFiles(folder.PathOf("csv")).Length);
+        Assert.Equal(34, Directory.GetFiles(folder.PathOf("csv")).Length);
     }
 
     [Fact]

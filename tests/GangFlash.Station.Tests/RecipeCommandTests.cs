@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GangFlash.Testing;
 
 namespace GangFlash.Station.Tests;
@@ -35,7 +36,49 @@ public sealed class RecipeCommandTests : IDisposable
         var run = await CheckAsync(image, rest);
 
         Assert.Equal(3, run.Exit);
-        Assert.Contains(code, run.Out, StringComparison.Ordinal);
+        Assert.Contains($"[{code}]", run.Out, StringComparison.Ordinal);
+        Assert.Matches("test.yaml:[0-9]+:[0-9]+: error: .*\n +[0-9]+ \\| .*\n +\\| +\\^", run.Out);
+    }
+
+    [Fact]
+    public async Task Serials_of_usb_are_warned_of_since_boards_may_share_one()
+    {
+        var run = await CheckAsync("f746-app.elf", "device: { chip: STM32F746 }\nserial: usb");
+
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("[recipe.usb-serial]", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Everything_is_said_at_once_also_as_json_and_of_several_files()
+    {
+        File.Copy(TestImages.PathOf("boot-heap.elf"), folder.PathOf("boot-heap.elf"));
+        var bad = folder.Write("bad.yaml", "recipe: bad\nrevision: 1\nimages: [ { file: boot-heap.elf }, { file: none.elf } ]\ndevice: { chip: STM32F405 }\nverify: none\n");
+
+        var text = await StationRun.Of("recipe", "check", "recipes/demo.yaml", bad);
+        var json = await StationRun.Of("recipe", "check", bad, "--json");
+
+        Assert.Equal((4, 4), (text.Exit, json.Exit));
+        Assert.StartsWith("f746-demo revision 1 for STM32F746: no mistake found.", text.Out, StringComparison.Ordinal);
+        Assert.EndsWith("bad.yaml: 2 mistakes, 1 warning.\n", text.Out, StringComparison.Ordinal);
+        Assert.Equal(
+            [("preflight.outside-memory", 3), ("recipe.missing-image", 3), ("recipe.unverified", 5)],
+            json.Out.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement).Select(problem => (problem.GetProperty("code").GetString()!, problem.GetProperty("line").GetInt32())));
+    }
+
+    [Fact]
+    public async Task A_revision_that_was_run_with_another_image_is_told_of()
+    {
+        File.Copy(TestImages.PathOf("f746-app.elf"), folder.PathOf("app.elf"));
+        var recipe = folder.Write("own.yaml", "recipe: own\nrevision: 1\nimages: [ { file: app.elf } ]\ndevice: { chip: STM32F746 }\n");
+        var database = folder.PathOf("own.db");
+        Assert.Equal(0, (await StationRun.Of("flash", recipe, "--simulate", "1", "--time-scale", "0.01", "--database", database)).Exit);
+        File.AppendAllText(recipe, "retries: 1\n");
+
+        var run = await StationRun.Of("recipe", "check", recipe, "--database", database);
+
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("own.yaml:2:1: warning: revision 1 was run with another text, first on ", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +87,7 @@ public sealed class RecipeCommandTests : IDisposable
         var run = await CheckAsync("f105-vcu.elf", "device: { chip: STM32F105 }\nverify: none");
 
         Assert.Equal(0, run.Exit);
-        Assert.Contains("warning:", run.Error, StringComparison.Ordinal);
+        Assert.Contains("test.yaml:6:9: warning: a device that acknowledges everything and stores nothing", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,6 +96,38 @@ public sealed class RecipeCommandTests : IDisposable
         var run = await CheckAsync("f105-vcu.elf", "verify: sample");
 
         Assert.Equal(4, run.Exit);
-        Assert.Contains("test.yaml:5:", run.Error, StringComparison.Ordinal);
+        Assert.Contains("test.yaml:5:", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_recipe_is_written_from_what_is_plugged_in_and_flashes_at_once()
+    {
+        File.Copy(TestImages.PathOf("f746-app.elf"), folder.PathOf("app.elf"));
+        var recipe = folder.PathOf("app.yaml");
+
+        var made = await StationRun.Of("recipe", "new", folder.PathOf("app.elf"), "--simulate", "2xSTM32F746");
+        var flashed = await StationRun.Of("flash", recipe, "--simulate", "1", "--time-scale", "0.01", "--database", folder.PathOf("new.db"));
+        var again = await StationRun.Of("recipe", "new", folder.PathOf("app.elf"), "--simulate", "STM32F405");
+
+        Assert.Equal((0, 0, 4), (made.Exit, flashed.Exit, again.Exit));
+        Assert.EndsWith("app revision 1 for STM32F746: no mistake found. 200,608 bytes, about 12 s a unit.\n", made.Out, StringComparison.Ordinal);
+        Assert.EndsWith("app.yaml is there already and is left as it is; name another file with -o.\n", again.Error, StringComparison.Ordinal);
+        Golden.Matches(File.ReadAllText(recipe), "A_new_recipe");
+    }
+
+    [Theory]
+    [InlineData(2, "Boards of 2 kinds are plugged in, at ports 1-1, 1-2; say which one with --port.", "--simulate", "STM32F746,STM32F405")]
+    [InlineData(5, "No device in DFU mode is at port 1-9.", "--simulate", "STM32F746", "--port", "1-9")]
+    [InlineData(4, "is not below the recipe's folder", "--device", "STM32F746", "-o", "elsewhere/new.yaml")]
+    public async Task A_new_recipe_is_not_guessed(int exit, string why, params string[] more)
+    {
+        File.Copy(TestImages.PathOf("f746-app.elf"), folder.PathOf("app.elf"));
+        _ = Directory.CreateDirectory(folder.PathOf("elsewhere"));
+
+        var run = await StationRun.Of(["recipe", "new", folder.PathOf("app.elf"), .. more.Select(word => word.StartsWith("elsewhere", StringComparison.Ordinal) ? folder.PathOf(word) : word)]);
+
+        Assert.Equal(exit, run.Exit);
+        Assert.Contains(why, run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.PathOf("app.yaml")));
     }
 }

@@ -14,12 +14,15 @@ sealed record StationRun(int Exit, string Out, string Error)
     /// <summary>With something else than a machine without boards: no test may ever reach what is plugged in here.</summary>
     public static Task<StationRun> On(IUsbBus bus, params string[] args) => Of(_ => new LibUsbStart.Ready(bus), args);
 
-    public static async Task<StationRun> Of(Func<TimeProvider, LibUsbStart> startUsb, params string[] args)
+    public static Task<StationRun> Of(Func<TimeProvider, LibUsbStart> startUsb, params string[] args) => With(io => io with { StartUsb = startUsb }, args);
+
+    /// <summary>With another world around the program, which has no boards by itself.</summary>
+    public static async Task<StationRun> With(Func<StationIo, StationIo> change, params string[] args)
     {
         var clock = new VirtualClock();
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var io = new StationIo(output, error, IsTerminal: false, clock) { StartUsb = startUsb, Variable = _ => null, ReadLine = _ => Task.FromResult<string?>(null) };
+        var io = change(new(output, error, IsTerminal: false, clock) { StartUsb = time => new LibUsbStart.Ready(new VirtualBus(time)), Variable = _ => null, ReadLine = _ => Task.FromResult<string?>(null) });
         var exit = await clock.RunAsync(() => StationProgram.RunAsync([.. args.Select(InRepository)], io, CancellationToken.None));
         return new(exit, Relative(output), Relative(error));
     }

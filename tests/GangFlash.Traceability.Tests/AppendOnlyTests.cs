@@ -12,7 +12,7 @@ public sealed class AppendOnlyTests : IDisposable
 
     static readonly string[] s_tables =
     [
-        "recipe_revision", "image", "image_file", "recipe_image", "kept", "kept_bytes", "number_lease", "unit_datum", "attempt_start", "attempt_image", "attempt_end", "phase_timing", "dropped_data", "verify_failure", "event",
+        "recipe_revision", "image", "image_file", "recipe_image", "kept", "kept_bytes", "number_lease", "unit_datum", "recipe_release", "attempt_release", "attempt_start", "attempt_image", "attempt_end", "phase_timing", "dropped_data", "verify_failure", "event",
         "record_identity", "station", "operator", "unit", "operator_session", "operator_session_end", "batch_run", "batch_run_end", "scan", "line_stop",
         "line_release", "configuration_change", "disposition", "attempt_fact", "attempt_fact_shift", "ledger", "checkpoint",
     ];

@@ -9,6 +9,7 @@ using GangFlash.Gang;
 using GangFlash.Images;
 using GangFlash.Planning;
 using GangFlash.Recipes;
+using GangFlash.Releases;
 
 namespace GangFlash.Traceability.Tests;
 
@@ -56,6 +57,13 @@ static class Some
         byte[] bytes = [1, 2, 3, 4];
         return new(name, ImageFormat.Raw, Convert.ToHexStringLower(SHA256.HashData(bytes)), [new(address, bytes, new SegmentOrigin.RawBytes(name, address))], null, null, []) { File = bytes };
     }
+
+    /// <summary>Of a release that one trusted key and one that nobody knows have signed.</summary>
+    public static Release Release { get; } = new(
+        new("pump", "C", Time, "E. Na", "First one.", "GangFlash 0.1.0", [new("app.bin", 4, new('a', 64)), new("recipe.yaml", 14, new('b', 64))]),
+        new('c', 64),
+        "{ manifest }\n",
+        [new("0123456789abcdef", SignerStanding.Trusted, "keys/quality.pub"), new("fedcba9876543210", SignerStanding.Unknown, null)]);
 
     public static FlashOrder Order(bool unique = false) => new(Recipe(unique: unique), [Image()], null);
 
@@ -109,7 +117,7 @@ static class Some
             _ = await store.RecordEventAsync(new(Station, "badge-17", kind, (JsonObject)JsonNode.Parse(detail)!), default);
         var cutOff = await store.BegunAsync(Start(slot: 2, serial: "SN-0001"));
         await store.KeepAsync(cutOff, [new(0x0800_F003, new byte[] { 1, 2, 3 }, new SegmentOrigin.OfBoard())], default);
-        await store.EndAsync(await store.BegunAsync(Start(order: NumberedOrder())), Mismatch(UnitData), default);
+        await store.EndAsync(await store.BegunAsync(Start(order: NumberedOrder() with { Release = Release })), Mismatch(UnitData), default);
         await store.EndAsync(cutOff, Mismatch(), default);      // began earlier and ends later
         foreach (var (kind, detail) in s_shiftEnd)
             _ = await store.RecordEventAsync(new(Station, "badge-17", kind, (JsonObject)JsonNode.Parse(detail)!), default);

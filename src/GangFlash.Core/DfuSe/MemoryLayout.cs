@@ -7,6 +7,11 @@ namespace GangFlash.DfuSe;
 /// <param name="Runs">In ascending order of address; they do not overlap.</param>
 public sealed record MemoryLayout(string Name, ImmutableArray<SectorRun> Runs)
 {
+    /// <summary>
+    /// Option bytes, by the name that every listing gives them: "Option Bytes", "Option byte", "OB Bytes" (dfuse.md 12.2). Some strings call them erasable; an image never belongs there.
+    /// </summary>
+    public bool IsOptionBytes => Name.StartsWith("Option", StringComparison.OrdinalIgnoreCase) || Name.StartsWith("OB ", StringComparison.OrdinalIgnoreCase);
+
     public IEnumerable<Sector> Sectors => Runs.SelectMany(run => Enumerable.Range(0, run.Count).Select(i => run[i]));
 
     public int SectorCount => Runs.Sum(run => run.Count);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace GangFlash.Documents;
 
 /// <summary>The keys of one mapping. Remembers which were asked for, so that the rest is unknown.</summary>
@@ -9,6 +11,9 @@ public sealed class DocumentKeys(DocumentNode.Mapping mapping, string name, Docu
     public SourcePlace Place => mapping.Place;
 
     public DocumentProblems Problems => problems;
+
+    /// <summary>Where each key stands that is there.</summary>
+    public ImmutableDictionary<string, SourcePlace> Places => mapping.Entries.DistinctBy(entry => entry.Key).ToImmutableDictionary(entry => entry.Key, entry => entry.Place);
 
     /// <summary>What the key says, or the default of <typeparamref name="T"/> where it is missing or wrong. Complains where a key that is needed is missing.</summary>
     public T? Of<T>(DocumentKey<T> key)

@@ -103,7 +103,7 @@ public sealed partial class FlashJob
         switch (FlashPlanner.Plan(made, target))
         {
             case Planned.Refused refused:
-                return refused.Refusals;
+                return DeviceCheck.Name(refused.Refusals, device!);
             case Planned.Ready ready:
                 plan = ready.Plan;
                 notes.AddRange(plan.Notes);

@@ -26,7 +26,7 @@ public static class GangPreflight
                 return [none.Refusal];
             case OrderChoice.Made { Order: var order }:
                 var device = DeviceCheck.Check(order.Recipe.Device, slot.Device!);
-                return device.IsEmpty && FlashPlanner.Plan(order, TargetMemory.Of(slot.Device!)) is Planned.Refused refused ? refused.Refusals : device;
+                return device.IsEmpty && FlashPlanner.Plan(order, TargetMemory.Of(slot.Device!)) is Planned.Refused refused ? DeviceCheck.Name(refused.Refusals, slot.Device!) : device;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

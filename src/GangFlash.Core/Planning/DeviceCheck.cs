@@ -19,8 +19,12 @@ public static class DeviceCheck
             refusals.Add(new Refusal.WrongDevice("The product string", Quote(product.Text), Quote(device.Product.Text)));
         if (expected.Serial is { } serial && !serial.Matches(device.Serial.Text))
             refusals.Add(new Refusal.WrongDevice("The USB serial string", Quote(serial.Text), Quote(device.Serial.Text)));
-        return refusals.ToImmutable();
+        return Name(refusals.ToImmutable(), device);
     }
+
+    /// <summary>The same, with the board named in each that says that it is the wrong one.</summary>
+    public static ImmutableArray<Refusal> Name(ImmutableArray<Refusal> refusals, DeviceIdentity device) =>
+        [.. refusals.Select(refusal => refusal is Refusal.WrongDevice wrong ? wrong with { Board = BoardName.Of(device) } : refusal)];
 
     static readonly Images.DfuSuffix s_anyDevice = new(0xFFFF, 0xFFFF, 0xFFFF);
 

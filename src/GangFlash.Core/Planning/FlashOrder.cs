@@ -3,6 +3,7 @@ using GangFlash.Chips;
 using GangFlash.DfuSe;
 using GangFlash.Images;
 using GangFlash.Recipes;
+using GangFlash.Releases;
 
 namespace GangFlash.Planning;
 
@@ -28,6 +29,9 @@ public sealed record FlashOrder(Recipe Recipe, ImmutableArray<FirmwareImage> Ima
 
     /// <summary>Protected bytes that an earlier attempt on this unit has read, erased, and not put back.</summary>
     public ImmutableArray<Segment> KeptBefore { get; init; } = [];
+
+    /// <summary>The release that the recipe and its images came from; none where they are files of their own.</summary>
+    public Release? Release { get; init; }
 
     /// <summary>The order of this and of every variant: what has to be looked at to know all of it.</summary>
     public IEnumerable<FlashOrder> All => Variants.IsEmpty ? [this] : Variants;

@@ -34,7 +34,7 @@ static class RangeCheck
         var rules = order.Recipe.Ranges;
         if (!sector.Allows(SectorAccess.Write))
             yield break;
-        if (!sector.Allows(SectorAccess.Erase) && order.Recipe.Erase is ErasePolicy.Touched or ErasePolicy.Auto)
+        if (alternate.Layout.IsOptionBytes || (!sector.Allows(SectorAccess.Erase) && order.Recipe.Erase is ErasePolicy.Touched or ErasePolicy.Auto))
             yield return new Refusal.NotErasable(first.Origin.File, sector, alternate.Layout.Name);
         if (order.Recipe.Erase == ErasePolicy.None)
             yield break;

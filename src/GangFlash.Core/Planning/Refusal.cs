@@ -26,7 +26,11 @@ public abstract record Refusal
 
     public sealed record OutsideWriteRanges(string File, AddressRange Data, string Place, ImmutableArray<AddressRange> Allowed) : Refusal;
 
-    public sealed record WrongDevice(string What, string Expected, string Actual) : Refusal;
+    public sealed record WrongDevice(string What, string Expected, string Actual) : Refusal
+    {
+        /// <summary>What the board seems to be, in words; none at the desk, or where nothing of it is known.</summary>
+        public string? Board { get; init; }
+    }
 
     /// <summary>Two images, or two parts of one, claim the same address.</summary>
     /// <param name="Differs">Where the recipe takes what is equal: the first address at which they are not.</param>
@@ -92,7 +96,7 @@ public abstract record Refusal
         ProtectedRange it => $"{it.File} has data at {it.Touched}, which {it.Rule}.",
         CannotKeep it => $"The recipe protects {it.Range} in line {it.Line} and wants it put back after its sector was erased, which needs it read first: {it.Why}.",
         OutsideWriteRanges it => $"{it.File} has {Bytes(it.Data)} at {it.Data} ({it.Place}), outside of what the recipe lets this job write: {List(it.Allowed)}.",
-        WrongDevice it => $"{it.What} is {it.Actual}; the recipe expects {it.Expected}.",
+        WrongDevice it => $"{it.What} is {it.Actual}; the recipe expects {it.Expected}.{(it.Board is { } board ? $" The board in the fixture: {board}." : "")}",
         Overlap { Differs: { } first } it => $"{it.One} and {it.Other} both have data at {it.Shared}, and from 0x{first:X8} on it is not the same.",
         Overlap it => $"{it.One} and {it.Other} both have data at {it.Shared}.",
         NoVariant { IsAmbiguous: true } it => $"{string.Join(" and ", it.Variants)} are both meant by this board: {it.Known}. Make 'when' of the variants narrower.",
@@ -101,7 +105,7 @@ public abstract record Refusal
         NoData it => $"{it.File} holds no data to write.",
         DropsFlashData it => $"The drop rule in line {it.Line} leaves out {Bytes(it.Data)} of {it.File} at {it.Data} that this device could store. "
             + "If that is meant, name exactly this range with flash-data: true.",
-        NotErasable it => $"{it.File} has data in \"{it.Memory}\" at {it.Sector.Range}, which can be written but not erased: option bytes, OTP or EEPROM are not written with an image.",
+        NotErasable it => $"{it.File} has data in \"{it.Memory}\" at {it.Sector.Range}, which is no flash for programs: option bytes, OTP or EEPROM are not written with an image.",
         Misaligned it => $"{it.File} has data at {it.Data} that this device cannot take: {it.Why}.",
         MassEraseOnCustomBootloader it => $"The recipe asks for a mass erase, but \"{it.Bootloader}\" is a customer bootloader: it may erase itself, or ignore the command. Use erase: touched.",
         Unreadable it => $"\"{it.Title}\" has no upload capability, so nothing can be read back. Only a recipe with verify: none-allowed or none can use it, and its result is PASS (unverified).",

@@ -40,7 +40,7 @@ public sealed record TargetMemory(string Title, ImmutableArray<TargetAlternate> 
 
     /// <summary>Everything that can be erased and written, ascending: where an image may go. Option bytes and OTP can only be written.</summary>
     public ImmutableArray<AddressRange> Writable =>
-        AddressRanges.Union(Alternates.SelectMany(alternate => alternate.Layout.Runs).Where(run => run.Access.HasFlag(SectorAccess.Erase | SectorAccess.Write)).Select(run => run.Range));
+        AddressRanges.Union(Alternates.Where(alternate => !alternate.Layout.IsOptionBytes).SelectMany(alternate => alternate.Layout.Runs).Where(run => run.Access.HasFlag(SectorAccess.Erase | SectorAccess.Write)).Select(run => run.Range));
 }
 
 /// <summary>An alternate setting and its memory.</summary>

@@ -28,9 +28,11 @@ static class UnitDataBytes
     };
 
     /// <summary>The field with its bytes, or why it cannot be written.</summary>
-    /// <param name="values">None at the desk: zeros stand for them.</param>
+    /// <param name="values">None at the desk: zeros stand for what only a unit has.</param>
     public static (UnitDatum? Datum, string? Problem) Of(UnitField field, UnitValues? values)
     {
+        if (field.Value is UnitValue.Constant constant)
+            return Words(field, constant.Words, "");
         if (values is null)
             return (new(field, new byte[field.Length], ""), null);
         return field.Value switch
@@ -43,7 +45,6 @@ static class UnitDataBytes
                 ? Number(field, number, it.Range.TextOf(number))
                 : (null, $"no number of '{it.Range.Name}' was taken"),
             UnitValue.Order it => Words(field, values.Order.GetValueOrDefault(it.Name), $"the work order does not say '{it.Name}'"),
-            UnitValue.Constant it => Words(field, it.Words, ""),
             UnitValue.Date => Date(field, values.Began),
             UnitValue.Time => Time(field, values.Began.ToUniversalTime()),
             UnitValue.Uuid => Uuid(field, values),

@@ -26,11 +26,5 @@ static class VariantChoice
     public static Refusal Refuse(FlashOrder order, DeviceIdentity device, ImmutableArray<RecipeVariant> meant) => new Refusal.NoVariant(
         [.. (meant.IsEmpty ? order.Recipe.Variants : meant).Select(variant => variant.Name)],
         IsAmbiguous: !meant.IsEmpty,
-        $"{(order.Unit is { } unit ? $"unit \"{Printable.Escape(unit, 64)}\"" : "no unit")}, product \"{Printable.Escape(device.Product.Text, 64)}\", {Chips(device)}{string.Concat(order.Values.Select(value => $", {value.Key} = \"{Printable.Escape(value.Value, 64)}\""))}");
-
-    static string Chips(DeviceIdentity device) => ChipCatalogue.Candidates(device) switch
-    {
-        [] => "no ROM of the catalogue",
-        var some => $"ROM of {string.Join(" or ", some.Select(chip => chip.Name))}",
-    };
+        $"{(order.Unit is { } unit ? $"unit \"{Printable.Escape(unit, 64)}\"" : "no unit")}, product \"{Printable.Escape(device.Product.Text, 64)}\", {BoardName.Chips(device)}{string.Concat(order.Values.Select(value => $", {value.Key} = \"{Printable.Escape(value.Value, 64)}\""))}");
 }

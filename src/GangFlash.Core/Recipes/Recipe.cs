@@ -53,6 +53,12 @@ public sealed record Recipe
 
     public required RecipeSource Source { get; init; }
 
+    /// <summary>Where its keys stand, for complaints of those who know more than the reader.</summary>
+    public ImmutableDictionary<string, SourcePlace> Places { get; init; } = ImmutableDictionary<string, SourcePlace>.Empty;
+
+    /// <summary>Where a key stands; the first line where it does not.</summary>
+    public SourcePlace PlaceOf(string key) => Places.GetValueOrDefault(key, new(1, 1));
+
     /// <summary>The names of all values that it takes from the work order, in order.</summary>
     public ImmutableSortedSet<string> OrderValues =>
     [

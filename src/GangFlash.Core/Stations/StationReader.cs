@@ -13,6 +13,7 @@ public sealed partial class StationReader
 
     const int MostFixtures = 64;
     const int MostRanges = 32;
+    const int MostTrustedKeys = 32;
 
     readonly DocumentProblems problems;
 
@@ -42,6 +43,7 @@ public sealed partial class StationReader
             LineStop = keys.Optional("line-stop", rules => rules.Keys(LineStop)) ?? new(),
             Shift = keys.Optional("shift", shift => shift.Keys(Shift)) ?? new(),
             Recipes = keys.Optional("recipes", folder => folder.Text(1024)),
+            Releases = keys.Optional("releases", releases => releases.Keys(Releases)) ?? new(),
             WorkOrders = keys.Optional("work-orders", orders => orders.Several(WorkOrderFile.MostOrders, order => order.Keys(inner => Order(inner, order.Place)))) ?? [],
             Numbers = keys.Optional("numbers", numbers => numbers.Names(MostShares, share => share.Keys(Share)))?.ToImmutableSortedDictionary(share => share.Key, share => share.Value.Value) ?? ImmutableSortedDictionary<string, NumberShare>.Empty,
             WorkOrdersFile = keys.Optional("work-orders-file", file => file.Text(1024)),
@@ -59,6 +61,23 @@ public sealed partial class StationReader
         };
         RefuseTwins(slots.Fixtures);
         return slots;
+    }
+
+    /// <summary>A rule that no release could meet would only be found at the line.</summary>
+    ReleaseSettings Releases(DocumentKeys keys)
+    {
+        var releases = new ReleaseSettings
+        {
+            Required = keys.Optional("required", required => required.Truth()) ?? false,
+            Trusted = keys.Optional("trusted", trusted => trusted.OneOrSeveral(MostTrustedKeys, file => file.Text(1024) is { } path ? new TrustedKeyFile(path, file.Place) : null)) ?? [],
+            Approvals = keys.Optional("approvals", approvals => approvals.Count(MostTrustedKeys, least: 1)) ?? 1,
+        };
+        problems.RefuseTwins<TrustedKeyFile, string>(releases.Trusted, key => key.File, key => key.Place, key => $"the key '{DocumentScalars.Show(key.File)}'");
+        if (releases.Required && !keys.Has("trusted"))
+            problems.Error(DocumentCode.MissingKey, keys.PlaceOf("required"), "releases are required, and no key is trusted to sign them; write 'trusted: keys/qa.pub' below it, a file that 'gangflash recipe key new' wrote");
+        else if (keys.Has("approvals") && releases.Approvals > releases.Trusted.Length)
+            problems.Error(StationCode.Limit, keys.PlaceOf("approvals"), $"'approvals' is {releases.Approvals}, and {releases.Trusted.Length} {(releases.Trusted.Length == 1 ? "key is" : "keys are")} trusted, so no release could ever be approved; change one of the two");
+        return releases;
     }
 
     Fixture? Fixture(DocumentKeys keys, SourcePlace place)

@@ -31,6 +31,8 @@ public sealed record StationSettings
     /// <summary>The folder with the recipes that can be chosen, as it is written: relative to the folder of the station file. None for <c>recipes</c> in the working folder.</summary>
     public string? Recipes { get; init; }
 
+    public ReleaseSettings Releases { get; init; } = new();
+
     /// <summary>The work orders that stand in the station file itself.</summary>
     public ImmutableArray<WorkOrder> WorkOrders { get; init; } = [];
 
@@ -43,6 +45,21 @@ public sealed record StationSettings
     /// <summary>True where only listed work orders are taken; otherwise every number is one.</summary>
     public bool HasWorkOrders => !WorkOrders.IsEmpty || WorkOrdersFile is not null;
 }
+
+/// <summary>Which recipes a station takes.</summary>
+public sealed record ReleaseSettings
+{
+    /// <summary>True where only signed releases are taken.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Files of the public keys that are trusted, as they are written: relative to the folder of the station file.</summary>
+    public ImmutableArray<TrustedKeyFile> Trusted { get; init; } = [];
+
+    /// <summary>How many of them must have signed.</summary>
+    public int Approvals { get; init; } = 1;
+}
+
+public sealed record TrustedKeyFile(string File, SourcePlace Place);
 
 /// <summary>What the scanners of a station send, and what it means.</summary>
 public sealed record ScanSetup
@@ -131,6 +148,9 @@ public static class StationCode
 
     /// <summary>A work order that cannot be one.</summary>
     public const string WorkOrder = "work-order";
+
+    /// <summary>A file of a trusted key that cannot be used.</summary>
+    public const string Key = "key";
 
     /// <summary>A share of numbers that cannot be one.</summary>
     public const string Numbers = "numbers";

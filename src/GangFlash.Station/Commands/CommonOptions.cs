@@ -10,7 +10,7 @@ namespace GangFlash.Station.Commands;
 /// <summary>Options and arguments that several commands share, named alike everywhere.</summary>
 static class CommonOptions
 {
-    public static Argument<string> Recipe() => new("recipe") { Description = "The recipe file." };
+    public static Argument<string> Recipe() => new("recipe") { Description = "The recipe, or a release of it (.gfr)." };
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON, one object a line, instead of text." };
 

@@ -52,7 +52,7 @@ sealed class FlashCommand
         var asJson = parsed.GetValue(json);
         if (StationSetup.Load(io, parsed.GetValue(config), simulation.IsUsed(parsed)) is not { } setup)
             return Stop(asJson, ExitCode.BadInput, "Nothing was flashed.");
-        if (OrderCommands.Load(io, parsed.GetRequiredValue(recipe)) is not { } order)
+        if (OrderCommands.Load(io, parsed.GetRequiredValue(recipe), setup.Releases) is not { } order)
             return Stop(asJson, ExitCode.BadInput, "The recipe or an image cannot be used.");
         if (OrderValues.Read(order.Recipe, parsed.GetValue(values) ?? [], out var taken) is { } missing)
             return Stop(asJson, ExitCode.Usage, missing);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GangFlash.Chips;
+using GangFlash.Desk;
 using GangFlash.Images;
 using GangFlash.Station.Listings;
 using GangFlash.Station.Loading;

@@ -103,8 +103,8 @@ sealed class LineCommand
         var scans = new ScanReader(setup.Settings.Scans.Codes, known, null);
         if (Refused(scans, setup) is { } exit)
             return exit;
-        var shelf = RecipeShelf.Of(parsed.GetValue(recipe), setup.Recipes(parsed.GetValue(recipes)));
-        var expected = shelf.Files.Select(file => OrderLoader.Load(file).Order?.Chip).FirstOrDefault(chip => chip is { Chip.Rom: not null });
+        var shelf = RecipeShelf.Of(parsed.GetValue(recipe), setup.Recipes(parsed.GetValue(recipes)), setup.Releases);
+        var expected = shelf.Files.Select(file => OrderLoader.Load(file, setup.Releases).Order?.Chip).FirstOrDefault(chip => chip is { Chip.Rom: not null });
         switch (StationBus.Open(io, simulation.Read(parsed), parsed.GetValue(timeScale), expected))
         {
             case StationBusOpening.Opened { Bus: var bus, Clock: var clock }:

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using GangFlash.Desk;
 using GangFlash.Planning;
+using GangFlash.Releases;
 using GangFlash.Station.Listings;
-using GangFlash.Station.Loading;
 
 namespace GangFlash.Station.Commands;
 
@@ -20,7 +21,7 @@ static class PlanCommand
 
     static ExitCode Run(StationIo io, string recipe, Chips.ChipChoice? chip, bool json)
     {
-        if (OrderCommands.Load(io, recipe) is not { } order)
+        if (OrderCommands.Load(io, recipe, ReleaseRules.None) is not { } order)
             return ExitCode.BadInput;
         var exit = ExitCode.Passed;
         foreach (var (one, i) in order.All.Select((one, i) => (chip is null ? one : one with { Chip = chip }, i)))

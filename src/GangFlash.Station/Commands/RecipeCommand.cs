@@ -1,8 +1,5 @@
 using System.CommandLine;
-using GangFlash.Planning;
 using GangFlash.Recipes;
-using GangFlash.Station.Listings;
-using GangFlash.Station.Loading;
 
 namespace GangFlash.Station.Commands;
 
@@ -11,49 +8,20 @@ static class RecipeCommand
 {
     public static Command Create(StationIo io)
     {
-        var recipe = CommonOptions.Recipe();
-        var check = new Command("check", "Find every mistake in a recipe and its images, without any device.") { recipe };
-        check.SetAction(parsed => (int)Check(io, parsed.GetRequiredValue(recipe)));
         var schema = new Command("schema", "The JSON Schema of recipes, for editors.");
         schema.SetAction(_ => Print(io, RecipeLanguage.Schema));
         var reference = new Command("reference", "Every key of a recipe, what it means, and its default, as Markdown.");
         reference.SetAction(_ => Print(io, RecipeLanguage.Reference));
-        return new("recipe", "Work on recipes.") { check, schema, reference };
+        return new("recipe", "Work on recipes: make them, check them, release them, compare them.")
+        {
+            RecipeNewCommand.Create(io), RecipeCheckCommand.Create(io), RecipeReleaseCommand.Create(io), RecipeApproveCommand.Create(io), RecipeShowCommand.Create(io), RecipeDiffCommand.Create(io), RecipeKeyCommand.Create(io),
+            schema, reference,
+        };
     }
 
     static int Print(StationIo io, string text)
     {
         io.Out.Write(text);
         return (int)ExitCode.Passed;
-    }
-
-    static ExitCode Check(StationIo io, string recipe)
-    {
-        if (OrderCommands.Load(io, recipe) is not { } order)
-            return ExitCode.BadInput;
-        return order.All.Select(one => Check(io, one)).ToList().Max();
-    }
-
-    static ExitCode Check(StationIo io, FlashOrder order)
-    {
-        if (DeskTarget.Of(order) is not { } target)
-        {
-            io.Out.WriteLine($"{PlanListing.Head(order)}: it can be read. It names neither chip nor layout, so its images are held against the device that is plugged in.");
-            return ExitCode.Passed;
-        }
-
-        switch (FlashPlanner.Plan(order, target))
-        {
-            case Planned.Refused refused:
-                io.Out.Write(PlanListing.Refusals(refused));
-                return ExitCode.Refused;
-            case Planned.Ready ready:
-                io.Out.WriteLine($"{PlanListing.Head(order)}: no mistake found. {ready.Plan.WrittenBytes:N0} bytes, about {ready.Plan.Times.Total.TotalSeconds:0} s a unit.");
-                foreach (var note in ready.Plan.Notes)
-                    io.Out.WriteLine($"note: {Printable.Escape(note, 1000)}");
-                return ExitCode.Passed;
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
     }
 }

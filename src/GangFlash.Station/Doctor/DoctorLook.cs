@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GangFlash.Devices;
 using GangFlash.DfuSe;
 using GangFlash.Gang;
+using GangFlash.Releases;
 using GangFlash.Station.Loading;
 using GangFlash.Traceability;
 using GangFlash.Usb;
@@ -22,7 +23,7 @@ static class DoctorLook
         new(UdevRules.Text(), Installed(machine)),
         files,
         Record(machine, (files.Setup ?? StationSetup.Default).Database(database), station ?? (files.Setup ?? StationSetup.Default).Name),
-        recipe is null ? null : Recipe(recipe));
+        recipe is null ? null : Recipe(recipe, (files.Setup ?? StationSetup.Default).Releases));
 
     static async Task<UsbFacts> SimulatedAsync(IUsbBus bus, TimeProvider clock, CancellationToken ct)
     {
@@ -98,9 +99,9 @@ static class DoctorLook
         }
     }
 
-    static RecipeFacts Recipe(string path)
+    static RecipeFacts Recipe(string path, ReleaseRules rules)
     {
-        var loading = OrderLoader.Load(path);
+        var loading = OrderLoader.Load(path, rules);
         return new(path, loading.Order, loading.Problems);
     }
 

@@ -178,7 +178,7 @@ sealed class StationHost(StationIo io, HostSettings settings, IUsbBus bus, TimeP
             {
                 var order = loop.State.Shift.Batch is null ? null : desk.Order;
                 if (order != checkedOrder || look % LooksPerRecipe == 0)
-                    (checkedOrder, isValid) = (order, order is not null && RecipeShelf.Changed(order) is null);
+                    (checkedOrder, isValid) = (order, order is not null && settings.Shelf.Changed(order) is null);
                 var free = FreeBytes();
                 var isFull = free < RecordChecks.NoRoom;
                 if (isFull && !wasFull)

@@ -151,7 +151,7 @@ sealed class StationWork(
         lock (orders)
             order = loaded[(batch.Recipe.Sha256, batch.WorkOrder)];
         // What is flashed is what was confirmed: a file that changed since stops the line.
-        if (RecipeShelf.Changed(order) is { } changed)
+        if (shelf.Changed(order) is { } changed)
         {
             tell(at => new ShiftEvent.FactSeen(at, new LineFact.FilesChanged(at, changed)));
             var why = WorkPhrases.FilesChanged.With(("file", Path.GetFileName(changed)));

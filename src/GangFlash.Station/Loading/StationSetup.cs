@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GangFlash.Documents;
 using GangFlash.Gang;
 using GangFlash.Line;
+using GangFlash.Releases;
 using GangFlash.Stations;
 
 namespace GangFlash.Station.Loading;
@@ -27,6 +28,9 @@ sealed record StationSetup(StationSettings Settings, string? File, string FoundB
 
     /// <summary>A station without files.</summary>
     public static StationSetup Default { get; } = new(new(), null, "none", "", []);
+
+    /// <summary>Which recipes are taken.</summary>
+    public ReleaseRules Releases { get; init; } = ReleaseRules.None;
 
     public string Name => Settings.Name ?? Environment.MachineName;
 
@@ -75,7 +79,27 @@ sealed record StationSetup(StationSettings Settings, string? File, string FoundB
             var reading = SlotFile.Read(slotsFile, bytes);
             return (reading.Slots, reading.Problems);
         });
-        return new(settings is not null && taught is not null ? new(settings, file, foundBy, slotsFile, taught.Slots) : null, foundBy, problems.ToImmutable());
+        var setup = settings is not null && taught is not null ? new StationSetup(settings, file, foundBy, slotsFile, taught.Slots) : null;
+        return new(setup is not null && setup.Rules(problems) is { } rules ? setup with { Releases = rules } : null, foundBy, problems.ToImmutable());
+    }
+
+    /// <summary>Reads the keys that are trusted; none if one of them cannot be used.</summary>
+    ReleaseRules? Rules(ImmutableArray<string>.Builder problems)
+    {
+        var trusted = ImmutableArray.CreateBuilder<TrustedKey>();
+        foreach (var (path, place) in Settings.Releases.Trusted)
+        {
+            if (KeyFile.ReadPublic(Beside(path), out var why) is not { } key)
+                Wrong(StationCode.Key, place, $"'trusted': {Printable.Escape(path)} {why}");
+            else if (trusted.FirstOrDefault(other => other.Key.Id == key.Id) is { } twin)
+                Wrong(DocumentCode.Duplicate, place, $"'trusted': {Printable.Escape(path)} is the same key as {Printable.Escape(twin.Name)}, and two signatures by one key are one approval; remove one of the two");
+            else
+                trusted.Add(new(key, path));
+        }
+
+        return trusted.Count == Settings.Releases.Trusted.Length ? new(Settings.Releases.Required, trusted.ToImmutable(), Settings.Releases.Approvals) : null;
+
+        void Wrong(string code, SourcePlace place, string message) => problems.Add(new DocumentProblem(ProblemSeverity.Error, $"station.{code}", File!, place, message).ToString());
     }
 
     static (string? File, string FoundBy) Locate(StationIo io, string? option)

@@ -44,8 +44,8 @@ sealed class CheckpointKey : IDisposable
         }
     }
 
-    /// <summary>Short name of a public key, for eyes: the first eight bytes of its SHA-256.</summary>
-    public static string Fingerprint(string publicKey) => Convert.ToHexStringLower(SHA256.HashData(Convert.FromBase64String(publicKey)).AsSpan(0, 8));
+    /// <summary>Short name of a public key, see <see cref="KeyId"/>.</summary>
+    public static string Fingerprint(string publicKey) => KeyId.Of(Convert.FromBase64String(publicKey));
 
     /// <summary>r and s, base64.</summary>
     public string Sign(byte[] text) => Convert.ToBase64String(pair.SignData(text, HashAlgorithmName.SHA256));

@@ -24,9 +24,12 @@ sealed record RecordKind(string Table, ImmutableArray<string> Key, ImmutableArra
 
     public static RecordKind RecipeImage { get; } = new("recipe_image", ["recipe", "position", "image"], []);
 
+    public static RecordKind Release { get; } = new("recipe_release", ["id"], []);
+
     public static RecordKind Unit { get; } = new("unit", ["unit"], []);
 
-    public static RecordKind AttemptStart { get; } = new("attempt_start", ["attempt"], [new("attempt_image", "attempt = ?1", "position")]);
+    public static RecordKind AttemptStart { get; } = new(
+        "attempt_start", ["attempt"], [new("attempt_image", "attempt = ?1", "position"), new("attempt_release", "attempt = ?1", "attempt")]);
 
     public static RecordKind AttemptEnd { get; } = new(
         "attempt_end",
@@ -64,7 +67,7 @@ sealed record RecordKind(string Table, ImmutableArray<string> Key, ImmutableArra
 
     /// <summary>Every table but the ledger itself belongs to one of these, as a head or as a child. The order is that in which an older version's rows enter the ledger.</summary>
     public static ImmutableArray<RecordKind> All { get; } =
-        [Identity, Station, Operator, Recipe, Image, ImageFile, RecipeImage, Unit, AttemptStart, NumberLease, Kept, AttemptEnd, Event, Checkpoint];
+        [Identity, Station, Operator, Recipe, Image, ImageFile, RecipeImage, Release, Unit, AttemptStart, NumberLease, Kept, AttemptEnd, Event, Checkpoint];
 
     /// <summary>Columns of the head that another one, which is hashed, is itself a hash of: megabytes that would be hashed twice.</summary>
     public ImmutableArray<string> Proven { get; init; } = [];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -78,7 +79,7 @@ public sealed partial class RecipeLanguageTests
     static string Meaning(string ending)
     {
         var recipe = RecipeReader.Read("demo.yaml", Encoding.UTF8.GetBytes(WrongRecipesTests.GoodHead + ending)).Recipe;
-        return JsonSerializer.Serialize(recipe! with { Source = new("", "", "") });
+        return JsonSerializer.Serialize(recipe! with { Source = new("", "", ""), Places = ImmutableDictionary<string, SourcePlace>.Empty });
     }
 
     static bool Fits(string text) => s_schema.Evaluate(JsonSerializer.SerializeToElement(Json(Yaml(text))), new() { OutputFormat = OutputFormat.Flag }).IsValid;

@@ -48,6 +48,8 @@ public sealed class StationReaderTests
         var order = Assert.Single(reading.Settings.WorkOrders);
         Assert.Equal(("WO-1001", "f746-demo", 500), (order.Number, order.Recipe, order.Planned));
         Assert.Equal([KeyValuePair.Create("hw", "1.4")], order.Values);
+        Assert.Equal(["keys/engineering.pub", "keys/quality.pub"], reading.Settings.Releases.Trusted.Select(key => key.File));
+        Assert.Equal((false, 2), (reading.Settings.Releases.Required, reading.Settings.Releases.Approvals));
         Assert.Equal([KeyValuePair.Create("mac", new NumberShare(0x0080_E100_0000, 0x0080_E100_0FFF))], reading.Settings.Numbers);
         Assert.Equal(("~", "#", GroupSeparator.Replace), (reading.Settings.Scans.ScannerPrefix, reading.Settings.Scans.ScannerSuffix, reading.Settings.Scans.Codes.Separator));
     }
@@ -82,6 +84,7 @@ public sealed class StationReaderTests
     [InlineData("line-stop: { qqqqqqqqqqqqqqqqqqqq: 1 }")]
     [InlineData("shift: { qqqqqqqqqqqqqqqq: 1 }")]
     [InlineData("work-orders: [ { qqqqqqqqqq: 1, number: WO-1 } ]")]
+    [InlineData("releases: { qqqqqqqqqq: 1 }")]
     public void Every_key_that_the_reader_knows_stands_in_the_shipped_file(string text)
     {
         var keys = Read(text).Problems.Single().Message.Split("which knows ")[1].Split(", ");
@@ -173,6 +176,10 @@ public sealed class StationReaderTests
         "2:29: error: 'recipe': 'a b' is no name of a station file; use 1 to 64 letters, digits, dots, dashes and underscores",
         "3:5: error: work order 'WO-1' stands in line 2 already; keep one of the two")]
     [InlineData("recipes: \"\"", "1:10: error: 'recipes' is empty")]
+    [InlineData("releases:\n  required: yes", "2:13: error: 'required': 'yes' is neither true nor false")]
+    [InlineData("releases:\n  required: true", "2:3: error: releases are required, and no key is trusted to sign them; write 'trusted: keys/qa.pub' below it, a file that 'gangflash recipe key new' wrote")]
+    [InlineData("releases:\n  required: true\n  trusted: qa.pub\n  approvals: 2", "4:3: error: 'approvals' is 2, and 1 key is trusted, so no release could ever be approved; change one of the two")]
+    [InlineData("releases:\n  trusted: [ qa.pub, qa.pub ]\n  approvals: 0", "2:22: error: the key 'qa.pub' stands in line 2 already; remove one of the two", "3:14: error: 'approvals' is 0; it can be 1 to 32")]
     [InlineData("station: A\nstation: B", "2:1: error: 'station' stands in line 1 already; keep one of the two")]
     [InlineData("# nothing", "1:1: error: the file holds no station file; begin with 'station: ' and its name")]
     public void What_is_wrong_is_said_at_its_place_all_at_once(string text, params string[] problems)

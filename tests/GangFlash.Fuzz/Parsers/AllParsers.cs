@@ -21,6 +21,7 @@ static class AllParsers
         ("slots", DocumentParsers.Slots),
         ("work-orders", DocumentParsers.WorkOrders),
         ("report", DocumentParsers.Report),
+        ("release", ReleaseParser.Make),
         ("terminal", TerminalParser.Make),
         ("scan", WordParsers.Scan),
         ("words", WordParsers.Words),

@@ -70,6 +70,7 @@ static class RecipeKeys
             Pace = keys.Of(s_pace) ?? default,
             Retries = keys.Of(s_retries) ?? new(),
             Source = source,
+            Places = keys.Places,
         };
         var variants = keys.Of(s_variants) ?? [];
         DemandImages(keys, variants);

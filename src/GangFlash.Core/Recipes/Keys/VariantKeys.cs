@@ -36,7 +36,7 @@ static class VariantKeys
     public static Reading<ImmutableArray<Draft>?> Reading { get; } = Readings.Several(MostVariants, Readings.Keys(s_table, Variant)).Then(RefuseTwins);
 
     /// <summary>A variant before the recipe around it is known.</summary>
-    public sealed record Draft(string Name, VariantCondition When, ImmutableArray<RecipeImage>? Images, ExpectedDevice? Device, RangeRules? Ranges, SourcePlace Place);
+    public sealed record Draft(string Name, VariantCondition When, ImmutableArray<RecipeImage>? Images, ExpectedDevice? Device, RangeRules? Ranges, SourcePlace Place, ImmutableDictionary<string, SourcePlace> Places);
 
     public static ImmutableArray<RecipeVariant> Resolve(Recipe recipe, ImmutableArray<Draft> drafts) =>
     [
@@ -49,6 +49,7 @@ static class VariantKeys
                 Images = draft.Images ?? recipe.Images,
                 Device = draft.Device ?? recipe.Device,
                 Ranges = draft.Ranges ?? recipe.Ranges,
+                Places = recipe.Places.SetItems(draft.Places),
             },
             draft.Place)),
     ];
@@ -69,7 +70,7 @@ static class VariantKeys
     static Draft? Variant(DocumentKeys keys)
     {
         var (name, when, images, device, ranges) = (keys.Of(s_name), keys.Of(s_when), keys.Of(s_images), keys.Of(s_device), keys.Of(s_ranges));
-        return name is null || when is null ? null : new(name, when, images, device, ranges, keys.Place);
+        return name is null || when is null ? null : new(name, when, images, device, ranges, keys.Place, keys.Places);
     }
 
     static VariantCondition When(DocumentKeys keys)
