@@ -108,7 +108,7 @@ sealed record AttemptEndRows(
     {
         var report = result.Report;
         var data = report.Touched ? report.Plan?.UnitData ?? [] : [];
-        var isProven = result is UnitResult.Passed && report.IsFlashProven;
+        var isProven = result is UnitResult.Passed { Verified: true } or UnitResult.Passed { Report.IsFlashProven: true };
         return
         [
             .. data.Select((datum, position) => UnitDatumRow.Of(attempt, position, datum, isProven)),

@@ -261,7 +261,7 @@ public sealed class AttemptTests : IDisposable
     public async Task Option_bytes_are_recorded_as_they_were_and_as_they_are(OptionBytesState state, bool? verified, string after)
     {
         await using var store = await folder.OpenAsync();
-        var options = new OptionBytesReport(new(1, AddressRange.Of(0x1FFF_C000, 2), [0xFF, 0xBB], [], MayStayUnread: true, Chips.RdpLevel.One), [0xFF, 0xAA], state, "reads are refused since");
+        var options = new OptionBytesReport(new(1, AddressRange.Of(0x1FFF_C000, 2), [0xFF, 0xBB], [], MayStayUnread: true, Chips.ReadProtection.Of("STM32F4")), [0xFF, 0xAA], state, "reads are refused since");
         var report = Some.Report() with { OptionBytes = options };
         UnitResult result = verified is { } isVerified ? new UnitResult.Passed(report, isVerified) : new UnitResult.Failed(report, new FlashFailure.OptionBytesNotRead(0x1FFF_C000, "gone"), null);
 

@@ -12,7 +12,7 @@ public sealed class RecordWordsTests
 
     [Fact]
     public void Phases() => Assert.Equal(
-        ["connect", "identify", "plan", "precheck", "keep", "compare", "erase", "blank-check", "write", "verify", "leave"], Enum.GetValues<JobPhase>().Select(RecordWords.Of));
+        ["connect", "identify", "plan", "precheck", "keep", "compare", "erase", "blank-check", "write", "verify", "finish", "leave"], Enum.GetValues<JobPhase>().Select(RecordWords.Of));
 
     [Fact]
     public void Patterns() => Assert.Equal(

@@ -78,6 +78,10 @@ public abstract record FlashFailure
     /// <param name="Expected">The whole block in hex, as <paramref name="Actual"/>.</param>
     public sealed record OptionBytesUnexpected(uint Address, string Expected, string Actual) : FlashFailure;
 
+    /// <summary>The board is read protected, and the option bytes of the recipe would lift that, which erases the chip with its bootloader: nothing was erased.</summary>
+    /// <param name="Actual">The whole block in hex.</param>
+    public sealed record OptionBytesLift(uint Address, string Actual) : FlashFailure;
+
     /// <summary>The option bytes were written and are others.</summary>
     /// <param name="Address">Of the first that differs.</param>
     /// <param name="Expected">The whole block in hex, as <paramref name="Actual"/>.</param>
@@ -96,7 +100,7 @@ public abstract record FlashFailure
         "device.not-dfuse", "device.changed", "device.moved", "device.wrong-identity", "device.read-protected",
         "dfu.err-target", "dfu.err-vendor", "dfu.err-write", "dfu.err-erase", "dfu.reset", "dfu.refused", "dfu.stalled", "dfu.garbled", "dfu.timeout", "dfu.stuck-busy", "dfu.not-idle",
         "erase.not-blank", "verify.mismatch", "verify.nothing-written", "verify.unstable", "verify.unreadable", "leave.no-application", "keep.not-recorded", "keep.differs",
-        "option-bytes.unexpected", "option-bytes.differs", "option-bytes.not-read", "station.bug",
+        "option-bytes.unexpected", "option-bytes.lifts-protection", "option-bytes.differs", "option-bytes.not-read", "station.bug",
     ];
 
     /// <summary>Stable: quality engineers search for it, so it never changes its meaning.</summary>
@@ -132,6 +136,7 @@ public abstract record FlashFailure
         NotKept => "keep.not-recorded",
         KeptDiffers => "keep.differs",
         OptionBytesUnexpected => "option-bytes.unexpected",
+        OptionBytesLift => "option-bytes.lifts-protection",
         OptionBytesDiffer => "option-bytes.differs",
         OptionBytesNotRead => "option-bytes.not-read",
         StationBug => "station.bug",
@@ -164,6 +169,7 @@ public abstract record FlashFailure
         NotKept it => $"Protected bytes have to be recorded before their sector is erased, and that was not possible. {it.Reason}",
         KeptDiffers it => $"0x{it.Address:X8} is protected and holds 0x{it.Actual:X2}. An earlier attempt on this unit kept 0x{it.Kept:X2} from there and did not come to put it back; it is not clear which of the two counts.",
         OptionBytesUnexpected it => $"The option bytes at 0x{it.Address:X8} are {it.Actual}; the recipe expects {it.Expected}, or those that it writes. Nothing was erased.",
+        OptionBytesLift it => $"The option bytes at 0x{it.Address:X8} are {it.Actual}: read protection is active, and those of the recipe would lift it, which erases the whole chip, its bootloader included. Nothing was erased.",
         OptionBytesDiffer it => $"0x{it.Address:X8} is the first option byte that is not what was written. Written: {it.Expected}. Read: {it.Actual}.",
         OptionBytesNotRead it => $"The option bytes at 0x{it.Address:X8} could not be read: {it.Why}.",
         StationBug it => it.Report,

@@ -21,6 +21,8 @@ public sealed partial class FlashJob
         var before = await ReadOptionBytesAsync(wanted, ct).ConfigureAwait(false);
         var isThere = before.AsSpan().SequenceEqual(wanted.Bytes.AsSpan());
         options = new(wanted, [.. before], isThere ? OptionBytesState.AlreadyThere : OptionBytesState.NotProven);
+        if (wanted.Lifts(before))
+            throw new FlashException(new FlashFailure.OptionBytesLift(wanted.Range.Start, PlannedOptionBytes.Hex(before)));
         if (!isThere && !wanted.Expected.IsEmpty && !before.AsSpan().SequenceEqual(wanted.Expected.AsSpan()))
             throw new FlashException(new FlashFailure.OptionBytesUnexpected(wanted.Range.Start, PlannedOptionBytes.Hex(wanted.Expected), PlannedOptionBytes.Hex(before)));
     }

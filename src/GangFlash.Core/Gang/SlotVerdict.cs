@@ -82,7 +82,7 @@ public abstract record SlotVerdict
         FlashFailure.Unstable => Instruction.OtherSlot,
         FlashFailure.Unreadable => Instruction.CallEngineer,
         FlashFailure.ReadProtected or FlashFailure.Refused or FlashFailure.Stalled or FlashFailure.NotBlank
-            or FlashFailure.OptionBytesUnexpected or FlashFailure.OptionBytesDiffer or FlashFailure.OptionBytesNotRead
+            or FlashFailure.OptionBytesUnexpected or FlashFailure.OptionBytesLift or FlashFailure.OptionBytesDiffer or FlashFailure.OptionBytesNotRead
             or FlashFailure.Mismatch or FlashFailure.NothingWritten or FlashFailure.NoApplication => Instruction.RedTray,
         _ => throw new UnreachableException(),
     };

@@ -22,7 +22,7 @@ static class OptionBytesCheck
         foreach (var rule in order.Recipe.Ranges.Protect.Where(rule => rule.Range.Overlaps(run.Range)))
             refusals.Add(new Refusal.ProtectedRange("'finish' of the recipe", rule.Range.Intersect(run.Range), By: null, $"the recipe protects in line {rule.Place.Line}"));
         var protection = Protection(order.Chip?.Chip.Family, step);
-        var planned = new PlannedOptionBytes(alternate.Number, run.Range, step.Bytes, step.Expect, step.Verify == OptionBytesVerify.Written, protection?.LevelOf(step.Bytes.AsSpan()));
+        var planned = new PlannedOptionBytes(alternate.Number, run.Range, step.Bytes, step.Expect, step.Verify == OptionBytesVerify.Written, protection);
         if (planned.Level != RdpLevel.Zero && !finish.Irreversible)
             refusals.Add(new Refusal.Irreversible(planned.Effect, "If that is meant, write 'irreversible: accepted' below 'finish'"));
         if (planned.Level is RdpLevel.One or RdpLevel.Two && !planned.MayStayUnread)

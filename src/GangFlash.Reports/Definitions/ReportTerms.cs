@@ -20,7 +20,7 @@ public static class ReportTerms
         ["attempt-pareto"] = "Attempt Pareto: one code for each attempt that ended as FAIL.",
         ["interval"] = "The range behind a percentage is its 95 % interval after Wilson; n is the number of units or attempts. Grey: n is below 20. A dash: there was none, which is neither 0 % nor 100 %.",
         ["p-chart"] = "p-chart: the middle line is the mean of all points, the limits are three standard deviations of a share of that n. Marked: a point beyond a limit, or eight in a row on one side.",
-        ["unverified"] = "PASS (unverified): written, and not read back. The recipe allowed it; it is no proof of what the flash holds.",
+        ["unverified"] = "PASS (unverified): written, and not read back. The recipe allowed it; it is no proof of what the flash holds. With the code pass.option-bytes-not-read the flash was read back, and the option bytes were not.",
         ["images"] = "PASS (images): every byte of the images was read back and equal; padding between and behind them was not looked at. The recipe allowed it.",
         ["touched"] = "Touched: true from the first erase or write that was sent. A board that was touched and not judged is unsafe until it is run again.",
         ["process-time"] = "Process time: from the start of an attempt to its end, by a clock that cannot be set back. p95: 95 of 100 took that long or less.",

@@ -133,6 +133,24 @@ public sealed class OptionBytesTests
     }
 
     [Fact]
+    public async Task A_bootloader_in_flash_that_reads_at_level_1_is_not_made_to_erase_itself()
+    {
+        // What an application does with its own flash read protection does not hinder; the chip erases itself when its level goes down.
+        var bench = new TestBench(VirtualBoards.CubeMx(TestBench.Chip("STM32F405"), "@Internal Flash  /0x08000000/04*016Kg,01*064Kg,07*128Kg", 1) with
+        {
+            Alternates = ["@Internal Flash  /0x08000000/04*016Kg,01*064Kg,07*128Kg", "@Option Bytes  /0x1FFFC000/01*016 e"],
+            Memories = [TestBench.Chip("STM32F405").Maps[0], LayoutString.Parse("@Option Bytes  /0x1FFFC000/01*016 e").Layout!],
+        });
+        bench.Board(1).Memory.Put(Block, Bytes(Level1));
+
+        var result = await bench.FlashOneAsync(Order(BrownOut3));
+
+        _ = Failed<FlashFailure.OptionBytesLift>(result, "option-bytes.lifts-protection");
+        Untouched(bench.Board(1));
+        Holds(bench.Board(1), Block, Bytes(Level1));
+    }
+
+    [Fact]
     public async Task Level_2_is_for_ever()
     {
         var bench = new TestBench(F405 with { Application = null });

@@ -19,7 +19,7 @@ public sealed class VerdictCodesTests
 
     static readonly Segment s_segment = new(0x2000_235C, new byte[1580], new SegmentOrigin.RawBytes("app.bin", 0x2000_0000));
 
-    static readonly PlannedOptionBytes s_levelTwo = new(1, AddressRange.Of(0x1FFF_C000, 2), [0xFF, 0xCC], [], MayStayUnread: true, RdpLevel.Two);
+    static readonly PlannedOptionBytes s_levelTwo = new(1, AddressRange.Of(0x1FFF_C000, 2), [0xFF, 0xCC], [], MayStayUnread: true, ReadProtection.Of("STM32F4"));
 
     /// <summary>Of an attempt that proved all of its flash, which was nothing.</summary>
     static readonly JobReport s_flashed = JobReport.Empty with
@@ -57,6 +57,7 @@ public sealed class VerdictCodesTests
         new FlashFailure.NotKept("The disk is full."),
         new FlashFailure.KeptDiffers(0x0801_F800, 0x12, 0x34),
         new FlashFailure.OptionBytesUnexpected(0x1FFF_C000, "FF AA FF FF", "EF AA FF FF"),
+        new FlashFailure.OptionBytesLift(0x1FFF_C000, "FF BB FF FF"),
         new FlashFailure.OptionBytesDiffer(0x1FFF_C001, "EF AA FF FF", "EF BB FF FF"),
         new FlashFailure.OptionBytesNotRead(0x1FFF_C000, "nothing enumerated on the port within 10 s"),
         new FlashFailure.StationBug("System.InvalidOperationException: 12 bytes were verified, 13 were to be."),
