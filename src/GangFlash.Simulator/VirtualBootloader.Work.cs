@@ -1,5 +1,4 @@
 using GangFlash.DfuSe;
-using GangFlash.Planning;
 
 namespace GangFlash.Simulator;
 

@@ -92,7 +92,7 @@ public sealed partial class ReleaseCommandTests : IDisposable
 
         Assert.Equal((3, 4), (refused.Exit, unreadable.Exit));
         Assert.Contains("preflight.outside-write-range", refused.Out, StringComparison.Ordinal);
-        Assert.Contains("'revision' is missing", unreadable.Error, StringComparison.Ordinal);
+        Assert.Contains("'revision' is missing", unreadable.Out, StringComparison.Ordinal);
         Assert.False(File.Exists(bench.Release));
     }
 

@@ -31,7 +31,7 @@ public sealed class ReleaseTests : IDisposable
             ],
             connection.Query<string>("SELECT s.unit_serial || ' ' || substr(r.sha256, 1, 4) || ' ' || r.recipe || ' ' || r.revision || ' ' || r.signers FROM v_attempt_release r JOIN attempt_start s ON s.attempt = r.attempt ORDER BY s.seq"));
         Assert.Equal(["{ manifest }\n"], connection.Query<string>("SELECT manifest FROM recipe_release"));
-        Assert.True(RecordArchive.Verify(folder.Database, null, folder.Clock, default).IsWhole);
+        Assert.True(RecordArchive.Verify(folder.Database, null, folder.Clock, null, default).IsWhole);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class ReleaseTests : IDisposable
         using (var connection = folder.Beside())
             _ = connection.Execute($"DROP TRIGGER {table}_no_update; DROP TRIGGER {table}_no_delete; {forged}");
 
-        Assert.NotEmpty(RecordArchive.Verify(folder.Database, null, folder.Clock, default).Findings);
+        Assert.NotEmpty(RecordArchive.Verify(folder.Database, null, folder.Clock, null, default).Findings);
     }
 
     [Fact]

@@ -67,7 +67,8 @@ static class RecipeAdvice
     {
         var recipe = order.Recipe;
         var (lowest, flash) = (plan.Runs.Min(run => run.Range.Start), plan.Target.Writable[0].Start);
-        if (lowest > flash && plan.MassErase is null)
+        // A start that is protected, or that 'to' names, is there on purpose.
+        if (lowest > flash && plan.MassErase is null && recipe.After.LeaveTo is null && !recipe.Ranges.Protect.Any(rule => rule.Range.Contains(flash)))
         {
             yield return Warn(recipe, DeskCode.VectorTable, recipe.PlaceOf("images"),
                 $"nothing is written at 0x{flash:X8}, where this flash begins: after a power cycle the part starts what stands there already, and this image only if that starts it at 0x{lowest:X8}");
@@ -80,7 +81,7 @@ static class RecipeAdvice
     static string? WrongVectors(FlashOrder order, FlashPlan plan)
     {
         if (plan.LeaveTo > uint.MaxValue - StartOfVectorTable || !plan.Runs.Any(run => run.Range.Contains(AddressRange.Of(plan.LeaveTo, StartOfVectorTable))))
-            return "this job writes nothing there";
+            return order.Recipe.Ranges.Protect.Any(rule => rule.Range.Contains(plan.LeaveTo)) ? null : "this job writes nothing there";
         var vectors = plan.ContentOf(AddressRange.Of(plan.LeaveTo, StartOfVectorTable));
         var (stack, reset) = (BinaryPrimitives.ReadUInt32LittleEndian(vectors), BinaryPrimitives.ReadUInt32LittleEndian(vectors.AsSpan(4)));
         if (stack < 4 || AddressMap.Classify(stack - 4, order.Chip?.Chip.Family).Kind != RegionKind.Ram)

@@ -10,6 +10,7 @@ static class RefusalPlaces
     public static SourcePlace Of(Refusal refusal, Recipe recipe) => refusal switch
     {
         Refusal.OutsideMemory it => OfFile(it.Data.Origin is Images.SegmentOrigin.UnitData field ? field.Field : it.Data.Origin.File, recipe),
+        Refusal.ProtectedRange { File: OptionBytesCheck.Name } => recipe.PlaceOf("finish"),
         Refusal.ProtectedRange it => OfFile(it.File, recipe),
         Refusal.OutsideWriteRanges it => OfFile(it.File, recipe),
         Refusal.NotErasable it => OfFile(it.File, recipe),

@@ -7,6 +7,9 @@ namespace GangFlash.Planning;
 /// <summary>Holds the option bytes of a recipe against the device and against what cannot be taken back. A mistake here is a board that nobody reaches any more.</summary>
 static class OptionBytesCheck
 {
+    /// <summary>What stands for a file's name in refusals.</summary>
+    public const string Name = "'finish' of the recipe";
+
     /// <summary>None where the recipe writes none, or where they are refused.</summary>
     public static PlannedOptionBytes? Plan(FlashOrder order, TargetMemory target, ICollection<Refusal> refusals, ICollection<string> notes)
     {
@@ -20,7 +23,7 @@ static class OptionBytesCheck
 
         var (alternate, run) = Block(target, step.At)!.Value;
         foreach (var rule in order.Recipe.Ranges.Protect.Where(rule => rule.Range.Overlaps(run.Range)))
-            refusals.Add(new Refusal.ProtectedRange("'finish' of the recipe", rule.Range.Intersect(run.Range), By: null, $"the recipe protects in line {rule.Place.Line}"));
+            refusals.Add(new Refusal.ProtectedRange(Name, rule.Range.Intersect(run.Range), By: null, $"the recipe protects in line {rule.Place.Line}"));
         var protection = Protection(order.Chip?.Chip.Family, step);
         var planned = new PlannedOptionBytes(alternate.Number, run.Range, step.Bytes, step.Expect, step.Verify == OptionBytesVerify.Written, protection);
         if (planned.Level != RdpLevel.Zero && !finish.Irreversible)

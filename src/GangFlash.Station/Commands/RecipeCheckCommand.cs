@@ -54,6 +54,8 @@ static class RecipeCheckCommand
         [
             .. seen.Problems.Concat(findings.SelectMany(finding => finding.Problems)).Distinct().OrderBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column),
         ];
+        if (loading.Order?.Release is { } release)
+            io.Error.WriteLine(ReleaseListing.Line(release));
         io.Out.Write(json ? CheckListing.Json(problems) : CheckListing.Of(recipe, problems, findings, seen.Text));
         return loading.Order is null ? ExitCode.BadInput
             : findings.Any(finding => finding.Planned is Planned.Refused) ? ExitCode.Refused

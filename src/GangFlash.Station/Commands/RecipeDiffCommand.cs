@@ -1,9 +1,8 @@
 using System.CommandLine;
+using GangFlash.Desk;
 using GangFlash.Differences;
 using GangFlash.Releases;
 using GangFlash.Station.Listings;
-using GangFlash.Desk;
-using GangFlash.Station.Loading;
 
 namespace GangFlash.Station.Commands;
 

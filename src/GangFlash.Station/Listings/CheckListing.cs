@@ -16,17 +16,17 @@ static class CheckListing
         foreach (var problem in problems)
             listing.Append(DocumentExcerpt.Of(problem, text)).Append(CultureInfo.InvariantCulture, $"  [{problem.Code}]\n");
         var errors = problems.Count(problem => problem.Severity == ProblemSeverity.Error);
-        var warnings = problems.Length - errors;
         foreach (var finding in findings)
         {
             foreach (var note in (finding.Planned as Planned.Ready)?.Plan.Notes ?? [])
                 listing.Append(CultureInfo.InvariantCulture, $"note: {Printable.Escape(note, 1000)}\n");
         }
 
+        // With mistakes in the file itself nothing of it is good; with refusals the other variants are.
+        foreach (var finding in findings.Where(finding => errors == 0 || finding.Planned is Planned.Ready))
+            listing.Append(CultureInfo.InvariantCulture, $"{PlanListing.Head(finding.Order)}: no mistake found{Also(finding.Problems.Length)}.{Cost(finding.Planned)}\n");
         if (errors > 0)
-            return listing.Append(CultureInfo.InvariantCulture, $"{Printable.Escape(recipe)}: {Count(errors, "mistake")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}.\n").ToString();
-        foreach (var finding in findings)
-            listing.Append(CultureInfo.InvariantCulture, $"{PlanListing.Head(finding.Order)}: no mistake found{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}.{Cost(finding.Planned)}\n");
+            listing.Append(CultureInfo.InvariantCulture, $"{Printable.Escape(recipe)}: {Count(errors, "mistake")}{Also(problems.Length - errors)}.\n");
         return listing.ToString();
     }
 
@@ -42,6 +42,8 @@ static class CheckListing
     }) + "\n"));
 
     static string Cost(Planned? planned) => planned is Planned.Ready { Plan: var plan } ? $" {plan.WrittenBytes:N0} bytes, about {plan.Times.Total.TotalSeconds:0} s a unit." : "";
+
+    static string Also(int warnings) => warnings > 0 ? $", {Count(warnings, "warning")}" : "";
 
     static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count:N0} {thing}s";
 }

@@ -49,6 +49,10 @@ public sealed class RecipeCheckTests
         Check("after: { do: leave, to: 0x08020000 }\n" + Chip));
 
     [Fact]
+    public void A_bootloader_of_the_boards_own_that_is_protected_is_started_on_purpose() => Assert.Empty(
+        Check("after: { do: leave, to: 0x08000000 }\nranges: { protect: [ 0x08000000-0x08007FFF ] }\n" + Chip, Program(reset: 0x0800_81E9), at: 0x0800_8000));
+
+    [Fact]
     public void A_flash_whose_beginning_is_left_as_it_is() => Assert.Equal(
         ["3 warning recipe.vector-table: nothing is written at 0x08000000, where this flash begins: after a power cycle the part starts what stands there already, and this image only if that starts it at 0x08008000"],
         Check(Chip, Program(reset: 0x0800_81E9), at: 0x0800_8000));
