@@ -22,7 +22,7 @@
 --@ column work_order text "Work order"
 --@ column station text "Station"
 --@ rows 200
---@ empty "There is no such batch."
+--@ empty "No batch yet."
 -- From one name to the next by the index: as many steps as there are batches, however many attempts they have.
 WITH RECURSIVE named(batch) AS (
     SELECT min(batch) FROM attempt_start WHERE batch IS NOT NULL

@@ -2,6 +2,8 @@
 --@ question "Which serial numbers and addresses were given, to which units, and which are void?"
 --@ group "Units"
 --@ param series text "Only the numbers of this name."
+--@ param from time = last-30d "Numbers given then or later."
+--@ param to time "Numbers given before."
 --@ param station text "Only numbers that this station gave."
 --@ param batch text "Only numbers that this batch took."
 --@ define utc
@@ -19,7 +21,7 @@
 SELECT series, printf('%d = 0x%X', min(number), min(number)) AS first_number, printf('%d = 0x%X', max(number), max(number)) AS last_number, count(*) AS given,
        sum(state = 'used') AS used, sum(state = 'running') AS running, sum(state = 'void') AS void
 FROM v_number
-WHERE (@series IS NULL OR series = @series) AND (@station IS NULL OR station = @station) AND (@batch IS NULL OR batch = @batch)
+WHERE started_at >= COALESCE(@from, '') AND started_at < COALESCE(@to, 'z') AND (@series IS NULL OR series = @series) AND (@station IS NULL OR station = @station) AND (@batch IS NULL OR batch = @batch)
 GROUP BY series
 ORDER BY series;
 
@@ -36,7 +38,7 @@ ORDER BY series;
 --@ empty "Every number that was given is on a good unit."
 SELECT series, printf('%d', number) AS number, printf('%012X', number) AS hex, unit, station, slot, started_at, code
 FROM v_number
-WHERE state = 'void' AND (@series IS NULL OR series = @series) AND (@station IS NULL OR station = @station) AND (@batch IS NULL OR batch = @batch)
+WHERE state = 'void' AND started_at >= COALESCE(@from, '') AND started_at < COALESCE(@to, 'z') AND (@series IS NULL OR series = @series) AND (@station IS NULL OR station = @station) AND (@batch IS NULL OR batch = @batch)
 ORDER BY series, v_number.number;
 
 --@ section "Units and their numbers"
@@ -52,5 +54,5 @@ ORDER BY series, v_number.number;
 --@ empty "No number was given yet."
 SELECT series, printf('%d', number) AS number, printf('%012X', number) AS hex, unit, batch, station, started_at, state
 FROM v_number
-WHERE (@series IS NULL OR series = @series) AND (@station IS NULL OR station = @station) AND (@batch IS NULL OR batch = @batch)
+WHERE started_at >= COALESCE(@from, '') AND started_at < COALESCE(@to, 'z') AND (@series IS NULL OR series = @series) AND (@station IS NULL OR station = @station) AND (@batch IS NULL OR batch = @batch)
 ORDER BY series, v_number.number DESC;

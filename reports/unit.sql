@@ -38,6 +38,8 @@ ORDER BY unit;
 --@ column batch text "Batch" -> batch(batch)
 --@ column recipe text "Recipe and revision"
 --@ column recipe_sha256 code "Recipe SHA-256"
+--@ column release code "Release, SHA-256 of its manifest"
+--@ column signers text "Release signed by"
 --@ column images code "Images flashed, SHA-256"
 --@ column purpose text "Purpose"
 --@ column ordinal integer "Counted attempt of this unit"
@@ -62,11 +64,14 @@ WITH found AS (
     UNION SELECT f.seq FROM unit u JOIN attempt_fact f ON f.unit = u.unit WHERE u.chip_identity = @serial
     UNION SELECT seq FROM attempt_start WHERE usb_serial = @serial AND unit_serial IS NULL)
 SELECT a.seq, CASE WHEN a.verified = 'unverified' THEN 'PASS (unverified)' WHEN a.only_images THEN 'PASS (images)' ELSE a.outcome END AS outcome, a.code,
-       -- Read back is more than was written where the board held some of it already.
+       -- Read back is more than was written where the board held some of it already, and where it is blank after the erase.
        CASE WHEN a.only_images THEN 'images only, every byte of them equal: ' || printf('%,d', a.verified_bytes) || ' bytes; padding was not looked at'
-            WHEN a.verified = 'full' THEN 'every byte equal: ' || printf('%,d', a.verified_bytes) || ' bytes' || CASE WHEN a.written_bytes < a.verified_bytes THEN ', ' || printf('%,d', a.verified_bytes - a.written_bytes) || ' of which were on the board before' ELSE '' END
+            WHEN a.verified = 'full' THEN 'every byte equal: ' || printf('%,d', a.verified_bytes) || ' bytes' || CASE WHEN a.written_bytes < a.verified_bytes THEN ', ' || printf('%,d', a.verified_bytes - a.written_bytes) || ' of which needed no writing' ELSE '' END
             WHEN a.verified = 'unverified' THEN 'not read back; the recipe allows it' ELSE 'no proof' END AS verify,
        a.started_at, a.ended_at, a.duration_ms, a.station, a.slot, a.port_path, a.operator, a.batch, a.recipe || ' ' || a.revision AS recipe, a.recipe_sha256,
+       (SELECT sha256 FROM v_attempt_release r WHERE r.attempt = a.attempt) AS release,
+       (SELECT group_concat(COALESCE(json_extract(s.value, '$.name'), json_extract(s.value, '$.key')) || CASE WHEN json_extract(s.value, '$.trusted') THEN '' ELSE ' (not known here)' END, ', ')
+        FROM v_attempt_release r, json_each(r.signers) s WHERE r.attempt = a.attempt) AS signers,
        (SELECT group_concat(word, ', ') FROM (SELECT name || ' ' || sha256 AS word FROM v_attempt_image i WHERE i.attempt = a.attempt ORDER BY position)) AS images,
        a.purpose, a.ordinal, a.touched, a.phase, a.written_bytes, a.verified_bytes, a.dropped_bytes, a.wire_retries, a.chip, a.usb_id, a.usb_serial, a.software, a.attempt, a.instruction, a.detail
 FROM (SELECT v.*, v.verified = 'full' AND v.detail LIKE 'Every byte of the images was read back and equal;%' AS only_images FROM found JOIN v_attempt v ON v.seq = found.seq) a

@@ -107,6 +107,7 @@ public sealed class RecordQuery : IDisposable
             _ = sqlite3_limit(opened.Handle, SQLITE_LIMIT_LENGTH, LongestValue);
             _ = opened.Execute("PRAGMA query_only = ON");
             _ = opened.Execute("PRAGMA trusted_schema = ON");
+            _ = opened.ExecuteScalar<long>("SELECT count(*) FROM json_each('[]')");       // SQLite declares it at its first use, which a question may not
             _ = opened.Execute("BEGIN DEFERRED");        // one moment for all questions; it is never committed, there is nothing to commit
             var query = new RecordQuery(opened, path, clock);
             _ = sqlite3_set_authorizer(opened.Handle, query.authorize, null);
