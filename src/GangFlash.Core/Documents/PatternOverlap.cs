@@ -14,18 +14,22 @@ public static partial class PatternOverlap
     const int Nowhere = -1;
 
     /// <summary>The shortest text that both match, of at most <paramref name="longest"/> characters; none if there is none.</summary>
-    public static string? Witness(TextPattern one, TextPattern other, int longest)
+    public static string? Witness(TextPattern one, TextPattern other, int longest) => Witness(one, other, longest, new());
+
+    /// <inheritdoc cref="Witness(TextPattern, TextPattern, int)"/>
+    /// <param name="paper">For whoever compares many: 20 bytes for each pair of places in the two patterns.</param>
+    internal static string? Witness(TextPattern one, TextPattern other, int longest, Paper paper)
     {
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
         var (a, b) = (Squeeze(one.Text), Squeeze(other.Text));
-        // All letters that neither pattern names lead to the same places, so the first of them stands for all.
-        char[] letters = [.. (a + b).Where(letter => letter is not ('*' or '?')).Append(Filler).Distinct().Order()];
-        var any = letters.First(letter => letter != ' ');
+        // All letters that neither pattern asks for next lead to the same places, so the first of them stands for all.
+        var any = (a + b).Where(letter => letter is not ('*' or '?' or ' ')).Append(Filler).Min();
+        var hasSpace = a.Contains(' ', StringComparison.Ordinal) || b.Contains(' ', StringComparison.Ordinal);
 
         // Breadth first, so that the first text found is a shortest one. White space counts as one space and not at the ends, as in TextPattern.
-        List<Step> steps = [new(0, 0, Before: 0, default, Length: 0)];
-        var seen = new bool[(a.Length + 1) * (b.Length + 1) * 2];
+        var (steps, seen) = paper.Begin((a.Length + 1) * (b.Length + 1) * 2);
+        Span<char> letters = stackalloc char[4];
         for (var i = 0; i < steps.Count; i++)
         {
             var at = steps[i];
@@ -33,10 +37,8 @@ public static partial class PatternOverlap
                 return TextTo(steps, i);
             if (at.Length == longest)
                 continue;
-            foreach (var letter in letters)
+            foreach (var letter in letters[..Next(letters, any, Named(a, at.A), Named(b, at.B), hasSpace && at.Length > 0 && at.Letter != ' ')])
             {
-                if (letter == ' ' ? at.Length == 0 || at.Letter == ' ' : letter != any && letter != Named(a, at.A) && letter != Named(b, at.B))
-                    continue;
                 var (stayA, goA) = After(a, at.A, letter);
                 var (stayB, goB) = After(b, at.B, letter);
                 foreach (var nextA in (ReadOnlySpan<int>)[stayA, goA])
@@ -58,9 +60,42 @@ public static partial class PatternOverlap
         return null;
     }
 
+    /// <summary>The letters to go on with, each once and in their order; how many there are.</summary>
+    static int Next(Span<char> letters, char any, char? one, char? other, bool space)
+    {
+        letters[0] = any;
+        var count = 1;
+        foreach (var letter in (ReadOnlySpan<char?>)[one, other, space ? ' ' : null])
+        {
+            if (letter is { } named and not ('*' or '?') && (named != ' ' || space) && !letters[..count].Contains(named))
+                letters[count++] = named;
+        }
+
+        letters[..count].Sort();
+        return count;
+    }
+
+    /// <summary>Where a comparison keeps its steps.</summary>
+    internal sealed class Paper
+    {
+        readonly List<Step> steps = [];
+        bool[] seen = [];
+
+        internal (List<Step> Steps, bool[] Seen) Begin(int places)
+        {
+            steps.Clear();
+            steps.Add(new(0, 0, Before: 0, default, Length: 0));
+            if (seen.Length < places)
+                seen = new bool[places];
+            else
+                Array.Clear(seen);
+            return (steps, seen);
+        }
+    }
+
     /// <param name="A">Where the one pattern stands.</param>
     /// <param name="Before">The step that this one follows, by its number.</param>
-    readonly record struct Step(int A, int B, int Before, char Letter, int Length);
+    internal readonly record struct Step(int A, int B, int Before, char Letter, int Length);
 
     static string TextTo(List<Step> steps, int last)
     {

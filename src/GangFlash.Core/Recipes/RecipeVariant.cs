@@ -25,9 +25,8 @@ public sealed record VariantCondition
     public SourcePlace ChipPlace { get; init; }
 
     /// <summary>A case in which both hold, in words; none if one always excludes the other.</summary>
-    public string? Both(VariantCondition other)
+    internal string? Both(VariantCondition other, PatternOverlap.Paper paper)
     {
-        ArgumentNullException.ThrowIfNull(other);
         var found = new List<string>();
         if (Chip is { } one && other.Chip is { } two && !one.Equals(two, StringComparison.OrdinalIgnoreCase))
             return null;
@@ -39,7 +38,7 @@ public sealed record VariantCondition
         {
             if (mine is null || theirs is null)
                 return true;
-            if (PatternOverlap.Witness(mine, theirs, LongestWitness) is not { } witness)
+            if (PatternOverlap.Witness(mine, theirs, LongestWitness, paper) is not { } witness)
                 return false;
             found.Add($"{what} '{DocumentScalars.Show(witness)}'");
             return true;

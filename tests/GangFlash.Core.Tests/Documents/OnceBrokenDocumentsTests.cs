@@ -41,6 +41,19 @@ public sealed class OnceBrokenDocumentsTests
         Assert.InRange(BytesFor(() => StationReader.Read("station.yaml", text)), 0, 64L * 1024 * 1024);
     }
 
+    /// <summary>Every two of them were compared on new paper, and complained of as often as there are others.</summary>
+    [Theory]
+    [InlineData(32, 31)]
+    [InlineData(400, 31)]
+    public void Many_variants_that_overlap_cost_little_memory_and_each_is_complained_of_once(int count, int complaints)
+    {
+        var variants = string.Concat(Enumerable.Range(0, count).Select(index => $"  - {{ variant: v{index}, images: [ {{ file: a.bin, at: 0x08000000 }} ], when: {{ unit: \"*{string.Concat(Enumerable.Repeat("a*", 50))}{index}*\" }} }}\n"));
+        var text = Encoding.UTF8.GetBytes($"recipe: demo\nrevision: 1\nvariants:\n{variants}");
+
+        Assert.Equal(complaints, RecipeReader.Read("demo.yaml", text).Problems.Count(problem => problem.Code == $"recipe.{RecipeCode.Variant}"));
+        Assert.InRange(BytesFor(() => RecipeReader.Read("demo.yaml", text)), 0, 1024L * 1024 + 1024 * text.Length);
+    }
+
     static long BytesFor(Action work)
     {
         work();     // once to build what is kept

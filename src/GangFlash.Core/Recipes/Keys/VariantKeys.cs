@@ -57,12 +57,15 @@ static class VariantKeys
     /// <summary>Which of two variants is meant must never be a matter of their order.</summary>
     static void RefuseAmbiguous(DocumentProblems problems, ImmutableArray<Draft> drafts)
     {
-        foreach (var (other, i) in drafts.Select((draft, i) => (draft, i)))
+        var paper = new PatternOverlap.Paper();
+        foreach (var (other, i) in drafts.Take(MostVariants).Select((draft, i) => (draft, i)))
         {
             foreach (var one in drafts.Take(i))
             {
-                if (one.When.Both(other.When) is { } both)
-                    problems.Error(RecipeCode.Variant, other.Place, $"'{other.Name}' and '{one.Name}' of line {one.Place.Line} are both meant by {both}; make 'when' of one of them narrower");
+                if (one.When.Both(other.When, paper) is not { } both)
+                    continue;
+                problems.Error(RecipeCode.Variant, other.Place, $"'{other.Name}' and '{one.Name}' of line {one.Place.Line} are both meant by {both}; make 'when' of one of them narrower");
+                break;
             }
         }
     }
