@@ -47,6 +47,14 @@ public sealed class ReportReaderTests
     }
 
     [Fact]
+    public void A_list_of_choices_is_cut_before_it_is_shown()
+    {
+        var reading = Read($"--@ title \"T\"\n--@ question \"Q\"\n--@ param by choice({new string('c', 3000)}|recipe) = day \"By.\"\nSELECT @by;\n");
+
+        Assert.Equal($"the default \"day\" is not known; write {new string('c', 500)}…", Assert.Single(reading.Problems).Message);
+    }
+
+    [Fact]
     public void Reads_what_a_definition_says()
     {
         var reading = Read(Good);

@@ -83,7 +83,7 @@ public sealed record ReportArguments(ImmutableArray<ReportArgument> Values)
             case ParameterType.Choice:
                 return parameter.Choices.Contains(text)
                     ? (text, null)
-                    : (null, Suggestion.Nearest(text, parameter.Choices) is { } near ? $"{shown} is not known; did you mean {near}?" : $"{shown} is not known; write {string.Join(", ", parameter.Choices)}");
+                    : (null, Suggestion.Nearest(text, parameter.Choices) is { } near ? $"{shown} is not known; did you mean {Printable.Escape(near, 64)}?" : $"{shown} is not known; write {Printable.Escape(string.Join(", ", parameter.Choices), 500)}");
             default:
                 return text.Length <= LongestText ? (text, null) : (null, $"{shown} has {text.Length} characters, and {LongestText} are the most");
         }
